@@ -1,0 +1,517 @@
+"""The nouns of the tracker: what flows from claims.yaml to an alert.
+
+Everything here is a frozen value without behaviour that touches the world. Times are aware `datetime`s; the offset that
+a publisher gave is kept, because "12 November" means the publisher's day. Whatever crosses a process boundary can be
+pickled.
+
+    Config (claims, entities, sources, settings)
+      Source -> Lead -> Snapshot -> Article -> Revision -> Match -> Evidence -> Verdict -> Change
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+# --- vocabulary -----------------------------------------------------------------------------------------------------
+
+
+class Stance(StrEnum):
+    """The direction of what a passage says of a claim, whoever says it."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    DISCUSSES = "discusses"
+    UNRELATED = "unrelated"
+
+
+class Act(StrEnum):
+    """What a passage does."""
+
+    REPORT = "report"
+    CONFIRM = "confirm"
+    DENY = "deny"
+    NO_COMMENT = "no_comment"
+    PLAN = "plan"
+    TEST = "test"
+    LAUNCH = "launch"
+    SHELVE = "shelve"
+    CORRECT = "correct"
+    QUESTION = "question"
+
+
+class Voice(StrEnum):
+    """Who speaks in a passage."""
+
+    SUBJECT = "subject"
+    AUTHORITY = "authority"
+    NEWSROOM = "newsroom"
+    CREDITED = "credited"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """Where a claim stands."""
+
+    UNVERIFIED = "unverified"
+    CORROBORATED = "corroborated"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    DISPUTED = "disputed"
+    IN_PROGRESS = "in_progress"
+    FULFILLED = "fulfilled"
+    ABANDONED = "abandoned"
+    REFUTED = "refuted"
+    RETRACTED = "retracted"
+
+
+class Flag(StrEnum):
+    """What lies over a status and never replaces it."""
+
+    STALE = "stale"
+    REVIEW = "review"
+
+
+class Rule(StrEnum):
+    """The names of the judge's rules; every verdict quotes one."""
+
+    REPETITION = "repetition"
+    SECOND_ORIGIN = "second-origin"
+    ON_RECORD = "on-record"
+    DENIAL = "denial"
+    NO_COMMENT = "no-comment"
+    TESTING = "testing"
+    EVENT = "event"
+    SHELVED = "shelved"
+    CONTRARY = "contrary"
+    WITHDRAWAL = "withdrawal"
+    NEAR_MATCH = "near-match"
+    TRACKED_DENIAL = "tracked-denial"
+    HYSTERESIS = "hysteresis"
+    SEED = "seed"
+    HUMAN = "human"
+
+
+class Outcome(StrEnum):
+    """How an attempt to read something ended; all but the first two leave a source blind."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    TOO_LARGE = "too_large"
+    TIMEOUT = "timeout"
+    BLOCKED = "blocked"  # refused by our own rules: a private address, a scheme, a redirect
+    ROBOTS = "robots"  # refused by the site's robots.txt
+    TLS = "tls"
+    NETWORK = "network"
+    RATE_LIMITED = "rate_limited"
+    HTTP_ERROR = "http_error"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    UNDECODABLE = "undecodable"
+    EMPTY = "empty"  # answered, but nothing that could be an article or a list was in it
+    SUSPECT = "suspect"  # read, but not to be believed: a login page, a feed that lost its entries
+    NOT_TRIED = "not_tried"  # left out this time: the budget or the deadline was spent, or it is not due
+
+
+class SourceKind(StrEnum):
+    """What kind of thing a source's location is."""
+
+    FEED = "feed"
+    PAGE = "page"
+    SITEMAP = "sitemap"
+    SEARCH = "search"
+
+
+# --- configuration --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A company, person or body that claims are about."""
+
+    id: str
+    names: tuple[str, ...]  # any spelling that coverage uses, any language; never empty
+    official: tuple[str, ...] = ()  # domains on which it speaks for itself, lower case
+    owner: str | None = None  # for outlets: whose house it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class SeedArticle:
+    """The article that the claims come from: the first origin of each."""
+
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable sentence, written affirmatively."""
+
+    id: str
+    text: str
+    also: tuple[str, ...] = ()  # other wordings, other languages
+    about: tuple[str, ...] = ()  # ids of the entities whose word is official
+    attributed_to: str | None = None
+    status: Status = Status.UNVERIFIED
+    as_of: date | None = None  # the seed's date; evidence dated before it moves nothing
+    due: date | None = None
+    stale_after: timedelta | None = None
+    denies: str | None = None  # id of the claim whose denial this one tracks
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The claim in every wording that was given, its own text first."""
+        return (self.text, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place to look for coverage."""
+
+    kind: SourceKind
+    location: str  # a URL, or for a search the engine's name
+    outlet: str | None = None
+    official_for: tuple[str, ...] = ()  # ids of the entities for which this source speaks
+    query: str | None = None  # searches only
+    every: timedelta | None = None
+
+    @property
+    def key(self) -> str:
+        """What the store knows this source by."""
+        tail = f"?{self.query}" if self.query else ""
+        return f"{self.kind}:{self.location}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set for a whole run. Sizes in bytes."""
+
+    every: timedelta = timedelta(hours=1)
+    contact: str | None = None
+    timeout: timedelta = timedelta(seconds=30)  # one whole exchange, redirects included
+    max_bytes: int = 15 * 1024 * 1024  # after decompression
+    host_delay: timedelta = timedelta(seconds=1)
+    host_concurrency: int = 2
+    allow_private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One alert channel, secrets still as `${NAME}`: they are looked up when something is sent, and nowhere kept."""
+
+    kind: str  # slack, email, webhook, github, apprise
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A whole claims.yaml, valid in every part and between its parts."""
+
+    article: SeedArticle
+    entities: Mapping[str, Entity]
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    settings: Settings = Settings()
+    outlets: Mapping[str, str] = field(default_factory=dict)  # outlet name -> owner, for sister outlets
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of that id. Raises KeyError."""
+        for claim in self.claims:
+            if claim.id == claim_id:
+                return claim
+        raise KeyError(claim_id)
+
+
+# --- from the world -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An article that a source points to, with what the source says of it: hints, never evidence."""
+
+    url: str
+    title: str | None = None
+    outlet: str | None = None
+    published: datetime | None = None
+    official_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask again with, byte for byte."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One page as it was fetched."""
+
+    url: str  # as asked for
+    final_url: str  # after redirects
+    fetched_at: datetime
+    body: bytes  # after decompression
+    content_type: str | None = None  # the header as it came
+    validators: Validators = Validators()
+    max_age: timedelta | None = None  # from Cache-Control: a hint for the next visit
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server said that nothing changed since the validators it was shown."""
+
+    url: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something could not be read: an error as a value."""
+
+    url: str
+    outcome: Outcome
+    detail: str  # one line for a person; no secret, no page text
+    at: datetime
+    retry_after: timedelta | None = None
+    status: int | None = None  # the HTTP status, where there was one
+
+
+Fetched = Snapshot | NotModified | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is remembered of looking at one place, a source or a page, so that the next look is polite and honest."""
+
+    key: str  # Source.key, or the page's URL as it is asked for
+    at: datetime  # of the last attempt
+    outcome: Outcome
+    detail: str = ""
+    validators: Validators = Validators()
+    ok_at: datetime | None = None  # last time that it could be read
+    blind_since: datetime | None = None
+    failures: int = 0  # in a row
+    not_before: datetime | None = None  # Retry-After and back-off: no request earlier
+    next_due: datetime | None = None
+    items: int = 0  # leads at the last reading, to notice a list that lost its entries
+    canonical: str | None = None  # for a page: the URL that its revisions are stored under
+    lead: Lead | None = None  # for a page: what its source said of it
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says, with the furniture taken away."""
+
+    url: str  # canonical
+    title: str
+    text: str  # paragraphs separated by one newline
+    outlet: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    lang: str = "en"  # "en", "zh" or another code
+    official_for: tuple[str, ...] = ()  # entities whose own word this page is
+
+    @property
+    def content(self) -> str:
+        """Headline, blank line, text: what sentences, diffs and the offsets of evidence are counted in."""
+        return f"{self.title}\n\n{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its place in `Article.content`: `content[start:end] == text`."""
+
+    text: str
+    start: int
+    end: int
+    paragraph: int  # 0 is the headline
+
+
+# --- the core's answers ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WordEdit:
+    """Within a changed sentence: the words that went and the words that came, either may be empty."""
+
+    before: str
+    after: str
+    kept: bool = False  # True: both are the same and stay
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEdit:
+    """One step from an old text to a new one; a list of them is a whole diff."""
+
+    before: str  # "" where the sentence is new
+    after: str  # "" where it went
+    words: tuple[WordEdit, ...] = ()  # only where both are there and differ
+
+    @property
+    def kept(self) -> bool:
+        """Whether this stretch of text is the same on both sides."""
+        return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """How one text became another: `apply(diff(a, b), a) == b`."""
+
+    edits: tuple[SentenceEdit, ...]
+    announced: bool = False  # the new text says itself that it was corrected or updated
+
+    @property
+    def changed(self) -> tuple[SentenceEdit, ...]:
+        """The edits that changed something."""
+        return tuple(e for e in self.edits if not e.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of an article. Number 1 is the first that was seen."""
+
+    article: Article
+    number: int
+    seen_at: datetime
+    diff: Diff | None = None  # from the revision before
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One to three sentences of an article that may bear on a claim."""
+
+    text: str
+    start: int  # offsets in Article.content
+    end: int
+    context: str = ""  # the sentences before it, which say what "it" and "the report" are
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage and a claim that it may be about."""
+
+    claim: str
+    passage: Passage
+    score: float  # calibrated: the probability that the passage is about the claim
+    near: bool = False  # close to the claim but perhaps not it: never moves a status, raises `review`
+    why: str = ""  # the words that made it match, or that make it near
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a passage says of a claim, as a reader understood it."""
+
+    stance: Stance
+    act: Act
+    voice: Voice
+    probability: float  # of this stance, calibrated
+    credited: str | None = None  # the outlet that it credits, in the passage's words
+    event_date: datetime | None = None  # of what is said, where the passage dates it
+    background: bool = False  # an old statement told again
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage of one revision of one article, tied to one claim, with who says what."""
+
+    claim: str
+    url: str
+    quote: str
+    start: int
+    end: int
+    stance: Stance
+    act: Act
+    voice: Voice
+    score: float  # of the match, calibrated 0..1
+    probability: float  # of the stance, calibrated 0..1
+    event_at: datetime  # the date of what is said; else published; else first seen
+    seen_at: datetime  # when the tracker first saw it
+    published: datetime | None = None
+    outlet: str | None = None
+    credited: str | None = None
+    origin: str = "unknown"  # the cluster that counts once
+    revision: int = 1  # the first revision that carries it
+    near: bool = False
+    background: bool = False
+    headline: bool = False
+    withdrawn_at: datetime | None = None  # when an edit took it away
+    withdrawn_in: int | None = None  # the revision that no longer carries it
+    correction: bool = False  # the edit that took it away said so
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What makes two pieces of evidence the same."""
+        return (self.claim, self.url, self.quote, self.stance, self.act)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A person's word on a piece of evidence, or on a claim as a whole."""
+
+    claim: str
+    at: datetime
+    kind: str  # accept, reject, relabel, pin
+    evidence: tuple[str, str, str, str, str] | None = None  # Evidence.key; None for a pin
+    stance: Stance | None = None
+    act: Act | None = None
+    voice: Voice | None = None
+    status: Status | None = None
+    by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where a claim stands, by which rule, and on what."""
+
+    claim: str
+    status: Status
+    rule: Rule
+    flags: frozenset[Flag] = frozenset()
+    evidence: tuple[Evidence, ...] = ()  # what the status stands on, the deciding piece first
+    review: tuple[Evidence, ...] = ()  # what a person should look at, newest first
+    because: str = ""  # one line for a person
+    since: datetime | None = None  # the event date from which the status holds
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A status or a flag that is not what it was: a stored row, from which alerts are made."""
+
+    seq: int
+    at: datetime
+    claim: str
+    before: Status
+    after: Status
+    rule: Rule
+    flags: frozenset[Flag] = frozenset()
+    evidence: tuple[Evidence, ...] = ()
+    diff: Diff | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How reading one source went this time."""
+
+    source: str  # Source.key
+    label: str  # for people: the outlet or the location
+    outcome: Outcome
+    detail: str = ""
+    leads: int = 0
+    since: datetime | None = None  # when the present blindness began
+
+    @property
+    def blind(self) -> bool:
+        """Whether nothing could be learnt from it."""
+        return self.outcome not in (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.NOT_TRIED)
