@@ -1,0 +1,138 @@
+"""One revision in, evidence out: matching and reading put together, and what an edit does to evidence.
+
+Pure: an engine may map `Analyst.evidence` over articles in any order and in any process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+from tracker import urls
+from tracker.match import Matcher
+from tracker.model import Article, Claim, Config, Entity, Evidence, Match, Reading, Revision, Stance
+from tracker.stance import default_reader
+from tracker.stance.protocol import Query, Reader
+
+# Two quotes of the same page and reading that are this alike are one passage that was touched up: rapidfuzz ratio,
+# 0..100. A one-word repair of a sentence stays above it; a sentence that now says something else falls below.
+SAME_PASSAGE = 80.0
+
+
+@dataclass(frozen=True)
+class Analyst:
+    """Reads articles for the claims of one configuration. Build it once a run."""
+
+    claims: Mapping[str, Claim]
+    entities: Mapping[str, Entity]
+    matcher: Matcher
+    reader: Reader
+
+    @classmethod
+    def of(cls, config: Config, reader: Reader | None = None) -> Analyst:
+        """The analyst for a configuration, with the default reader unless another is given."""
+        plain = [claim for claim in config.claims if claim.denies is None]
+        matcher = Matcher(plain, config.entities, config.article)
+        return cls({c.id: c for c in config.claims}, config.entities, matcher, reader or default_reader())
+
+    def evidence(self, article: Article, seen_at: datetime) -> list[Evidence]:
+        """What an article says of the claims, as it stands. Claims that track a denial get none of their own: they
+        are judged from their target's."""
+        article = replace(article, official_for=speakers(article, self.entities))
+        matches = self.matcher.matches(article)
+        readings = self.reader.read([self._query(match, article) for match in matches])
+        found = (_evidence(m, r, article, seen_at) for m, r in zip(matches, readings, strict=True))
+        unique = {e.key: e for e in found if e.stance is not Stance.UNRELATED}
+        return list(unique.values())
+
+    @property
+    def digest(self) -> str:
+        """What the reading of an article depends on: when it changes, stored articles are read again."""
+        told = [
+            [
+                claim.id,
+                claim.wordings,
+                claim.denies,
+                [self.entities[i].names for i in claim.about if i in self.entities],
+            ]
+            for claim in self.claims.values()
+        ]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
+
+    def _query(self, match: Match, article: Article) -> Query:
+        claim = self.claims[match.claim]
+        subjects = tuple(self.entities[i] for i in claim.about if i in self.entities)
+        return Query(claim=claim, subjects=subjects, match=match, article=article)
+
+
+def speakers(article: Article, entities: Mapping[str, Entity]) -> tuple[str, ...]:
+    """The entities whose own word a page is: by its source's `official_for`, or by the domain it stands on."""
+    own = [i for i, e in entities.items() if any(urls.is_on(article.url, d) for d in e.official)]
+    return tuple(dict.fromkeys([*article.official_for, *own]))
+
+
+def _evidence(match: Match, reading: Reading, article: Article, seen_at: datetime) -> Evidence:
+    return Evidence(
+        claim=match.claim,
+        url=article.url,
+        quote=match.passage.text,
+        start=match.passage.start,
+        end=match.passage.end,
+        stance=Stance.DISCUSSES if match.near else reading.stance,
+        act=reading.act,
+        voice=reading.voice,
+        score=match.score,
+        probability=reading.probability,
+        event_at=reading.event_date or article.published or seen_at,
+        seen_at=seen_at,
+        published=article.published,
+        outlet=article.outlet or urls.host(article.url),
+        credited=reading.credited,
+        near=match.near,
+        background=reading.background,
+        headline=match.passage.headline,
+    )
+
+
+def carry(before: Sequence[Evidence], found: Sequence[Evidence], revision: Revision) -> list[Evidence]:
+    """All evidence of a page after a new revision: what stays, what came, and what the edit withdrew.
+
+    `before` is the page's evidence up to now, withdrawn pieces included; `found` is what the new revision says. A
+    piece that is still there, or was only touched up, keeps the time and revision of its first sight. One whose words
+    are gone is withdrawn, never deleted.
+    """
+    standing = [e for e in before if e.withdrawn_at is None]
+    kept: list[Evidence] = [e for e in before if e.withdrawn_at is not None]
+    left = list(standing)
+    for piece in found:
+        earlier = _same(piece, left)
+        if earlier is None:
+            kept.append(replace(piece, revision=revision.number))
+            continue
+        left.remove(earlier)
+        kept.append(replace(piece, revision=earlier.revision, seen_at=earlier.seen_at, event_at=earlier.event_at))
+    content = revision.article.content
+    for gone in left:
+        if gone.quote in content:
+            continue  # the words still stand and are read otherwise now: a better reading, not an edit
+        corrected = revision.diff.announced if revision.diff else False
+        kept.append(replace(gone, withdrawn_at=revision.seen_at, withdrawn_in=revision.number, correction=corrected))
+    return kept
+
+
+def _same(piece: Evidence, candidates: Sequence[Evidence]) -> Evidence | None:
+    for other in candidates:
+        if other.key == piece.key:
+            return other
+    alike = [
+        (fuzz.ratio(piece.quote, other.quote), other)
+        for other in candidates
+        if (other.claim, other.stance, other.act, other.voice) == (piece.claim, piece.stance, piece.act, piece.voice)
+    ]
+    score, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return best if score >= SAME_PASSAGE else None

@@ -1,0 +1,87 @@
+"""The command line: one file a command, loaded when it is called, so that help and lint start at once."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tracker import __version__
+from tracker.errors import StateLocked, TrackerError
+
+# In the order in which a user meets them.
+COMMANDS = {
+    "demo": "Replay the ByteDance story from a site on this machine and show what changed.",
+    "lint": "Check claims.yaml and name every mistake with its line.",
+    "check": "Make one pass: fetch, judge, report what changed.",
+    "status": "Show where the claims stand; with a claim, why.",
+    "replay": "Send recorded coverage down the same path, on its own clock.",
+    "assess": "Tell match and stance for pairs of a claim and an article.",
+    "doctor": "Say what in this environment would make the tracker fail.",
+}
+
+
+class Commands(click.Group):
+    """The group that imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order in which a user meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"tracker.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tracker")
+@click.pass_context
+def tracker(ctx: click.Context) -> None:
+    """Watch news coverage and say when the status of a claim changes, and on whose word.
+
+    \b
+    Start here:
+      tracker demo                  see it work, without a network
+      tracker lint                  check your claims.yaml
+      tracker check                 make one pass over its sources
+      tracker status CLAIM          why a claim stands where it stands
+
+    Exit codes: 0 done; 1 crashed; 2 bad usage or configuration; 3 done in part (a source or an alert failed); 4 the
+    state is not safe to use, nothing was done.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns its exit code, and never raises for what went wrong."""
+    try:
+        result = tracker.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return 1
+    except StateLocked as error:
+        click.echo(f"{error}; it does the work, nothing was done here", err=True)
+        return 0
+    except TrackerError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader, such as head, went away: that is its right.
+        sys.stderr.close()
+        return 0

@@ -1,0 +1,52 @@
+"""`tracker lint`: checks claims.yaml."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from tracker.cli import options
+
+
+@click.command("lint", short_help="Check claims.yaml.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@options.config
+@click.option("--secrets", is_flag=True, help="Also say which ${NAME}s of the alerts are not set here.")
+@options.as_json
+def command(file: Path | None, config_path: Path, secrets: bool, as_json: bool) -> int:
+    """Check a claims file; every mistake in one go, each with its line and column.
+
+    \b
+    Examples:
+      tracker lint
+      tracker lint --secrets ours/claims.yaml
+    """
+    from dataclasses import asdict
+
+    from tracker import config as loader
+    from tracker.errors import ConfigError
+
+    path = file or config_path
+    try:
+        config = loader.load(path, os.environ if secrets else None)
+    except ConfigError as error:
+        if not as_json:
+            raise
+        for problem in error.problems:
+            options.print_json({"level": "error", **asdict(problem)})
+        return error.exit_code
+    for problem in loader.warnings(config):
+        if as_json:
+            options.print_json({"level": "warning", "message": str(problem)})
+        else:
+            click.echo(f"warning: {problem}", err=True)
+    if as_json:
+        options.print_json({"summary": {"claims": len(config.claims), "sources": len(config.sources)}})
+    else:
+        click.echo(
+            f"{path}: good. {len(config.claims)} claims about {len(config.entities)} entities, "
+            f"{len(config.sources)} sources, {len(config.channels)} alert channels."
+        )
+    return 0

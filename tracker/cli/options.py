@@ -1,0 +1,56 @@
+"""The options that commands share, and how a command opens what they name."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tracker.model import Config
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+config = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=Path("claims.yaml"),
+    show_default=True,
+    metavar="FILE",
+    help="The claims file.",
+)
+state = click.option(
+    "--state",
+    metavar="STORE",
+    help="The store: a SQLite file. Default: beside the claims file, with the ending .sqlite.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+
+
+def state_location(config_path: Path, given: str | None) -> str:
+    """Where the state is: as given, else beside the claims file."""
+    return given or str(config_path.with_suffix(".sqlite"))
+
+
+def load(config_path: Path, *, secrets: bool = False) -> Config:
+    """The claims file, valid. `secrets`: whether the `${NAME}`s of alerts have to be set. Raises ConfigError."""
+    from tracker import config as loader
+
+    return loader.load(config_path, os.environ if secrets else None)
+
+
+def wall_clock() -> datetime:
+    """Now, in the local zone: the shell's one clock, handed to everything that needs the time."""
+    return datetime.now().astimezone()
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """One JSON object on a line of its own, flushed, so that a reader down the pipe has it at once."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,277 @@
+"""What a person sees in a terminal: changes as cards, the board as a table, a claim's timeline. Fits 80 columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from tracker import pipeline
+from tracker.inert import one_line, shown
+from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Health, Revision, Stance, Status, Verdict
+from tracker.settle import Gathered, seed_verdict
+from tracker.store import Store
+
+WIDEST = 100  # longer lines are hard to read, however wide the window is
+
+COLOURS = {
+    Status.UNVERIFIED: "bright_black",
+    Status.CORROBORATED: "cyan",
+    Status.CONFIRMED: "green",
+    Status.DENIED: "red",
+    Status.DISPUTED: "yellow",
+    Status.IN_PROGRESS: "blue",
+    Status.FULFILLED: "bold green",
+    Status.ABANDONED: "magenta",
+    Status.REFUTED: "bold red",
+    Status.RETRACTED: "bright_red",
+}
+STANCES = {Stance.SUPPORTS: ("for", "green"), Stance.REFUTES: ("against", "red"), Stance.DISCUSSES: ("about", "yellow")}
+
+
+def _out() -> Console:
+    console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+    console.width = min(console.width, WIDEST)
+    return console
+
+
+def day(moment: datetime | None) -> str:
+    """A date as a person reads it: 12 Nov 2020."""
+    return f"{moment.day} {moment:%b %Y}" if moment else "no date"
+
+
+def status_text(status: Status) -> Text:
+    """A status in its colour, in words: `in progress`."""
+    return Text(status.replace("_", " "), style=COLOURS[status])
+
+
+# --- a change -------------------------------------------------------------------------------------------------------
+
+
+def show_change(change: Change, config: Config) -> None:
+    """One change as a card: the claim, from and to, the quote that did it, the edit, the rule."""
+    _out().print(change_card(change, config.claim(change.claim)))
+
+
+def change_card(change: Change, claim: Claim) -> RenderableType:
+    """A change with its quote, ready to print."""
+    head = Text()
+    head.append("● ", style=COLOURS[change.after])
+    head.append(f"{day(change.at)}  ", style="bold")
+    head.append(change.claim, style="bold cyan")
+    move = Text("  ")
+    move.append_text(status_text(change.before))
+    if change.after is not change.before:
+        move.append(" → ")
+        move.append_text(status_text(change.after))
+    for flag in sorted(change.flags):
+        move.append(f"  ⚑ {flag}", style="yellow")
+    move.append(f"   rule: {change.rule}", style="bright_black")
+    parts: list[RenderableType] = [head, Padding(Text(one_line(claim.text), style="italic"), (0, 0, 0, 2)), move]
+    if change.because:
+        parts.append(Padding(Text(one_line(change.because)), (0, 0, 0, 2)))
+    parts.extend(_quote(e) for e in change.evidence[:2])
+    if change.diff is not None and change.diff.changed:
+        parts.append(Padding(_edit(change.diff), (0, 0, 0, 4)))
+    return Padding(Group(*parts), (0, 0, 1, 0))
+
+
+def _quote(evidence: Evidence) -> RenderableType:
+    label, colour = STANCES.get(evidence.stance, ("about", "yellow"))
+    quote = Text("“" + one_line(evidence.quote, 320) + "”")
+    source = Text()
+    source.append(f"{label}", style=colour)
+    source.append(f" · {evidence.voice}, {str(evidence.act).replace('_', ' ')}", style="bright_black")
+    source.append(f" · {one_line(evidence.outlet or '?', 40)} · {day(evidence.event_at)}", style="bright_black")
+    if evidence.withdrawn_at is not None:
+        source.append(" · withdrawn by an edit", style="yellow")
+    link = Text(one_line(evidence.url), style="bright_black", overflow="fold")
+    return Padding(Group(quote, source, link), (0, 0, 0, 4))
+
+
+def _edit(diff: Diff) -> Text:
+    text = Text("announced edit:\n" if diff.announced else "silent edit:\n", style="bright_black")
+    for edit in diff.changed[:6]:
+        if edit.words:
+            for word in edit.words:
+                if word.kept:
+                    text.append(shown(word.after))
+                else:
+                    text.append(shown(word.before), style="red strike")
+                    text.append(shown(word.after), style="bold green")
+            text.append("\n")
+            continue
+        if edit.before.strip():
+            text.append(f"- {one_line(edit.before, 300)}\n", style="red")
+        if edit.after.strip():
+            text.append(f"+ {one_line(edit.after, 300)}\n", style="green")
+    text.rstrip()
+    return text
+
+
+# --- the board ------------------------------------------------------------------------------------------------------
+
+
+def show_board(config: Config, store: Store) -> None:
+    """Every claim and where it stands."""
+    _out().print(board(config, store))
+
+
+def board(config: Config, store: Store) -> RenderableType:
+    """The board as a table of at most 80 columns."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    table.add_column("claim", no_wrap=False, overflow="fold", max_width=38)
+    table.add_column("status", no_wrap=True)
+    table.add_column("since", no_wrap=True, style="bright_black")
+    table.add_column("for", justify="right", no_wrap=True)
+    table.add_column("against", justify="right", no_wrap=True)
+    stored = store.verdicts()
+    gathered = Gathered(config, store)
+    for claim in config.claims:
+        verdict = stored.get(claim.id) or seed_verdict(claim)
+        evidence = gathered.of(claim)
+        status = status_text(verdict.status)
+        for flag in sorted(verdict.flags):
+            status.append(f"\n⚑ {flag}", style="yellow")
+        name = Text(claim.id, style="bold")
+        name.append("\n" + one_line(claim.text, 110), style="bright_black")
+        since = day(verdict.since) if verdict.since else "–"
+        table.add_row(name, status, since, _origins(evidence, Stance.SUPPORTS), _origins(evidence, Stance.REFUTES))
+    return Group(table, Text("for, against: independent origins, copies counted once", style="bright_black"))
+
+
+def _origins(evidence: Sequence[Evidence], stance: Stance) -> str:
+    standing = {e.origin for e in evidence if e.stance is stance and not e.near and e.withdrawn_at is None}
+    return str(len(standing - {"unknown"}) or "–")
+
+
+# --- one claim ------------------------------------------------------------------------------------------------------
+
+
+def show_claim(
+    claim: Claim, verdict: Verdict, evidence: Sequence[Evidence], changes: Sequence[Change], edits: Sequence[Revision]
+) -> None:
+    """Why a claim stands where it stands: rule, quotes with dates and origins, changes, edits."""
+    out = _out()
+    title = Text(claim.id, style="bold cyan")
+    title.append("\n" + one_line(claim.text))
+    if claim.attributed_to:
+        title.append(f"\nattributed to {one_line(claim.attributed_to)}", style="bright_black")
+    out.print(title)
+    state = Text("\n")
+    state.append_text(status_text(verdict.status))
+    state.append(f"   rule: {verdict.rule}", style="bright_black")
+    for flag in sorted(verdict.flags):
+        state.append(f"   ⚑ {flag}", style="yellow")
+    if verdict.because:
+        state.append("\n" + one_line(verdict.because))
+    if Flag.STALE in verdict.flags:
+        state.append("\nno evidence in the sources checked", style="yellow")
+    out.print(state)
+    if changes:
+        out.print(_history(changes))
+    out.print(_evidence_list(evidence))
+    for revision in edits:
+        if revision.diff is not None:
+            head = f"edit {revision.number} of {one_line(revision.article.url)}, seen {day(revision.seen_at)}"
+            out.print(Text(head, style="bold"))
+            out.print(Padding(_edit(revision.diff), (0, 0, 1, 2)))
+
+
+def _history(changes: Sequence[Change]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title="what changed", title_justify="left", title_style="bold")
+    for column in ("#", "seen", "from", "to", "rule"):
+        table.add_column(column, no_wrap=True)
+    for change in changes:
+        after = status_text(change.after)
+        for flag in sorted(change.flags):
+            after.append(f" ⚑ {flag}", style="yellow")
+        table.add_row(str(change.seq), day(change.at), status_text(change.before), after, str(change.rule))
+    return table
+
+
+def _evidence_list(evidence: Sequence[Evidence]) -> RenderableType:
+    if not evidence:
+        return Text("\nno evidence yet", style="bright_black")
+    ordered = sorted(evidence, key=lambda e: (e.event_at, e.seen_at))
+    parts: list[RenderableType] = [Text("\nevidence", style="bold")]
+    for piece in ordered:
+        line = Text(f"{day(piece.event_at)}  ", style="bold")
+        line.append(f"origin: {one_line(piece.origin, 50)}", style="bright_black")
+        line.append(f"  match {piece.score:.2f}  stance {piece.probability:.2f}", style="bright_black")
+        if piece.near:
+            line.append("  ⚑ near match", style="yellow")
+        if piece.background:
+            line.append("  an old statement", style="bright_black")
+        parts.append(Padding(Group(line, _quote(piece)), (0, 0, 1, 0)))
+    return Group(*parts)
+
+
+# --- a pass ---------------------------------------------------------------------------------------------------------
+
+
+def show_report(report: pipeline.Report, config: Config) -> None:
+    """What one check did: changes, what was read, what was blind. Quiet where nothing happened."""
+    out = _out()
+    for change in report.changes:
+        out.print(change_card(change, config.claim(change.claim)))
+    if report.baseline:
+        out.print(Text("First run: this is the baseline; from the next run on, changes are alerted.", style="bold"))
+    seen = Text()
+    seen.append(f"{len(report.changes)} changes", style="bold")
+    seen.append(
+        f" · {report.new} new pages, {report.revised} edited, {report.unchanged} unchanged"
+        f" · {len(report.sources)} sources"
+    )
+    if report.left_over:
+        seen.append(f" · {report.left_over} pages left for the next run", style="yellow")
+    out.print(seen)
+    if report.blind:
+        out.print(blind_table(report.blind))
+
+
+def blind_table(blind: Sequence[Health]) -> Table:
+    """The sources and pages that could not be read, with the reason."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title="could not be read", title_justify="left", title_style="bold")
+    table.add_column("source", overflow="fold", max_width=36)
+    table.add_column("outcome", no_wrap=True, style="yellow")
+    table.add_column("why", overflow="fold")
+    for health in blind:
+        since = f" (since {day(health.since)})" if health.since else ""
+        table.add_row(one_line(health.label, 90), str(health.outcome), one_line(health.detail, 120) + since)
+    return table
+
+
+@contextmanager
+def progress() -> Iterator[pipeline.Progress]:
+    """A bar on standard error while a person watches; nothing in a pipe or a cron job."""
+    if not sys.stderr.isatty():
+        yield pipeline.silent
+        return
+    columns = (TextColumn("{task.description:>8}"), BarColumn(30), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks = {stage: bars.add_task(stage, total=None, visible=False) for stage in ("sources", "pages")}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            bars.update(tasks[stage], completed=done, total=total, visible=True)
+
+        yield tell
+
+
+def show_finding(what: str, level: str, detail: str, remedy: str) -> None:
+    """One finding of the doctor."""
+    mark, colour = {"good": ("✓", "green"), "warning": ("!", "yellow")}.get(level, ("✗", "bold red"))
+    line = Text(f"{mark} ", style=colour)
+    line.append(f"{one_line(what, 60)}  ", style="bold")
+    line.append(shown(detail))
+    if remedy:
+        line.append(f"\n  → {remedy}", style=colour)
+    _out().print(line)

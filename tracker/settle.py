@@ -1,0 +1,91 @@
+"""Where claims stand: every claim judged from all its evidence, and what changed stored in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker import origin
+from tracker.judge import Shift, compare, judge
+from tracker.model import Change, Claim, Config, Diff, Evidence, Rule, Verdict
+from tracker.store import Store
+
+
+@dataclass
+class Gathered:
+    """Evidence by claim with its origins, gathered once a pass: a tracked denial shares its target's."""
+
+    config: Config
+    store: Store
+    _found: dict[str, list[Evidence]] = field(default_factory=dict)
+
+    def of(self, claim: Claim) -> list[Evidence]:
+        """All evidence that a claim is judged from, origins assigned."""
+        claim_id = claim.denies or claim.id
+        if claim_id not in self._found:
+            rows = self.store.evidence(claim_id)
+            sketches = self.store.sketches({e.url for e in rows}) if rows else {}
+            self._found[claim_id] = origin.assign(rows, sketches, self.config.article, self.config.outlets)
+        return self._found[claim_id]
+
+
+def seed_verdict(claim: Claim) -> Verdict:
+    """Where a claim stands before anything was read."""
+    return Verdict(claim.id, claim.status, Rule.SEED, because="as the article left it")
+
+
+def verdict_on(claim: Claim, config: Config, gathered: Gathered, store: Store, now: datetime) -> Verdict:
+    """The verdict on one claim as things stand."""
+    target = config.claim(claim.denies) if claim.denies else None
+    return judge(claim, gathered.of(claim), now, target=target, rulings=store.rulings(claim.id))
+
+
+def settle(config: Config, store: Store, now: datetime) -> list[Change]:
+    """Judge every claim from all its evidence; store verdicts and changes in one transaction, and return the changes.
+
+    A status that went A, B, A since the last time was never stored as B, so it is no change.
+    """
+    verdicts: list[Verdict] = []
+    changes: list[Change] = []
+    known = store.verdicts()
+    gathered = Gathered(config, store)
+    for claim in config.claims:
+        verdict = verdict_on(claim, config, gathered, store, now)
+        before = known.get(claim.id) or seed_verdict(claim)
+        shift = compare(before, verdict)
+        if shift is not Shift.NONE or known.get(claim.id) != verdict:
+            verdicts.append(verdict)
+        if shift is not Shift.NONE:
+            changes.append(change(before, verdict, store, now))
+    return store.record(verdicts, changes, at=now)
+
+
+def change(before: Verdict, after: Verdict, store: Store, now: datetime) -> Change:
+    """The record of a claim that went from one verdict to another. Its number is given when it is stored."""
+    shown = after.evidence
+    if after.status is before.status:
+        new = tuple(e for e in after.review if e.key not in {b.key for b in before.review})
+        shown = new or after.evidence
+    return Change(
+        seq=0,
+        at=now,
+        claim=after.claim,
+        before=before.status,
+        after=after.status,
+        rule=after.rule,
+        flags=after.flags,
+        evidence=shown,
+        diff=_edit_behind(shown, store),
+        because=after.because,
+    )
+
+
+def _edit_behind(evidence: Sequence[Evidence], store: Store) -> Diff | None:
+    """The edit that brought or took the deciding piece, where an edit did."""
+    for piece in evidence[:1]:
+        number = piece.withdrawn_in or (piece.revision if piece.revision > 1 else None)
+        for revision in store.revisions(piece.url) if number is not None else ():
+            if revision.number == number:
+                return revision.diff
+    return None
