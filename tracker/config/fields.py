@@ -1,0 +1,201 @@
+"""The table of claims.yaml: every key, its shape, and the sentence that editors show for it.
+
+The loader reads by it and claims.schema.json is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.config import scalars as s
+from tracker.config.shapes import Field, ListOf, MapOf, Record, Scalar, Shape, Short, Variants
+from tracker.model import Channel, Claim, Entity, SeedArticle, Settings, Source, SourceKind, Status
+
+# --- what the model makes of it -------------------------------------------------------------------------------------
+
+
+def _entity(key: str, values: Mapping[str, Any]) -> Entity:
+    return Entity(id=key, **values)
+
+
+def _settings(per_host: Mapping[str, Any] | None = None, **values: Any) -> Settings:
+    return Settings(**values, **(per_host or {}))
+
+
+def _per_host(**values: Any) -> dict[str, Any]:
+    return {f"host_{key}": value for key, value in values.items()}
+
+
+def _source(kind: str, location: str, **values: Any) -> Source:
+    return Source(SourceKind(kind), location, **values)
+
+
+def _channel(kind: str, options: Mapping[str, object], **routing: object) -> Channel:
+    return Channel(kind, {**options, **routing})
+
+
+# --- the article, its claims and whom they are about ----------------------------------------------------------------
+
+ARTICLE = Record(
+    "an article",
+    {
+        "title": Field(s.TEXT, "Its headline."),
+        "outlet": Field(s.TEXT, "Who published it."),
+        "url": Field(s.WEB, "Where it stands."),
+        "published": Field(s.DATE, "The day it was published, as the publisher counts days."),
+    },
+    SeedArticle,
+)
+
+ENTITIES = MapOf(
+    s.ENTITY_ID,
+    Record(
+        "an entity",
+        {
+            "names": Field(
+                ListOf(s.TEXT, "a list of at least one name", least=1),
+                "Every spelling that coverage uses, in any language.",
+                required=True,
+            ),
+            "official": Field(ListOf(s.DOMAIN, "a list of domains"), "Domains on which it speaks for itself."),
+        },
+    ),
+    "a mapping from ids to entities",
+    _entity,
+)
+
+CLAIM = Record(
+    "a claim",
+    {
+        "id": Field(s.CLAIM_ID, "A short name for it. Changing it starts a new history.", required=True),
+        "text": Field(s.TEXT, "One checkable sentence, written affirmatively.", required=True),
+        "also": Field(ListOf(s.TEXT, "a list of texts"), "The same in other words and other languages."),
+        "about": Field(ListOf(s.ENTITY, "a list of entity ids"), "Whose denial or confirmation of it is official."),
+        "attributed_to": Field(s.TEXT, "Whose word it is."),
+        "status": Field(s.one_of(Status, Status), "How the article left it; unverified if left out."),
+        "as_of": Field(s.DATE, "Evidence from before this day moves nothing; by default the article's day."),
+        "due": Field(s.DATE, "The day by which it should have come true."),
+        "stale_after": Field(s.DURATION, "How long without evidence until it is flagged as stale."),
+        "denies": Field(s.CLAIM, "The claim whose denial this one tracks."),
+    },
+    Claim,
+)
+
+# --- where to look --------------------------------------------------------------------------------------------------
+
+_EVERY_SOURCE = {
+    "outlet": Field(s.TEXT, "Who publishes it; by default the site's own name."),
+    "official_for": Field(ListOf(s.ENTITY, "a list of entity ids"), "The subjects that speak here themselves."),
+    "every": Field(s.DURATION, "How often to look, if not as settings.every says."),
+}
+
+
+def _source_record(kind: SourceKind, location: Scalar, about: str, **more: Field) -> Record:
+    return Record("a source", {kind: Field(location, about, required=True), **more, **_EVERY_SOURCE})
+
+
+SOURCE = Variants(
+    "a source",
+    {
+        "feed": _source_record(SourceKind.FEED, s.WEB, "An RSS, Atom or JSON feed."),
+        "page": _source_record(SourceKind.PAGE, s.WEB, "One page, watched for edits."),
+        "sitemap": _source_record(SourceKind.SITEMAP, s.WEB, "A sitemap, best a news sitemap."),
+        "search": _source_record(
+            SourceKind.SEARCH,
+            s.one_of(["gdelt", "google-news"]),
+            "A search engine to ask.",
+            query=Field(s.TEXT, "What to ask it; by default the names that the claims are about."),
+        ),
+    },
+    _source,
+)
+
+# --- whom to tell ---------------------------------------------------------------------------------------------------
+
+_ROUTING = {
+    "on": Field(ListOf(s.one_of(Status, Status), "a list of statuses"), "Only changes to one of these statuses."),
+    "claims": Field(ListOf(s.CLAIM, "a list of claim ids"), "Only changes of these claims."),
+    "min_independent": Field(s.whole(0, 99), "Only with at least so many independent origins behind the change."),
+    "digest": Field(s.one_of(["daily"]), "Collect the changes of a day in one message."),
+}
+
+_SLACK = Record("a Slack channel", {"url": Field(s.SECRET, "The incoming webhook, by ${NAME}.", required=True)})
+_EMAIL = Record(
+    "an email channel",
+    {
+        "to": Field(ListOf(s.named(s.EMAIL), "a list of addresses", least=1), "Who gets it.", required=True),
+        "from": Field(s.named(s.EMAIL), "Who it comes from.", required=True),
+        "smtp": Field(s.MAIL_SERVER, "The mail server, smtp:// or smtps://; the password by ${NAME}.", required=True),
+    },
+)
+_WEBHOOK = Record(
+    "a webhook",
+    {
+        "url": Field(s.CHANNEL_URL, "Where to post to.", required=True),
+        "secret": Field(s.SECRET, "What it is signed with (Standard Webhooks), by ${NAME}."),
+    },
+)
+_GITHUB = Record("a GitHub channel", {"report": Field(s.one_of(["issue", "summary"]), "As what.", required=True)})
+_APPRISE = Record("an Apprise channel", {"url": Field(s.SECRET, "The Apprise URL, by ${NAME}.", required=True)})
+
+
+def _channel_record(kind: str, options: Shape, about: str) -> Record:
+    return Record("an alert", {kind: Field(options, about, required=True), **_ROUTING})
+
+
+ALERT = Variants(
+    "an alert",
+    {
+        "slack": _channel_record("slack", Short("url", _SLACK), "A Slack incoming webhook."),
+        "email": _channel_record("email", _EMAIL, "Mail."),
+        "webhook": _channel_record("webhook", Short("url", _WEBHOOK), "A signed HTTP request."),
+        "github": _channel_record("github", Short("report", _GITHUB), "An issue a claim, or the job's summary."),
+        "apprise": _channel_record("apprise", Short("url", _APPRISE), "Any service that Apprise knows."),
+    },
+    _channel,
+)
+
+# --- the rest -------------------------------------------------------------------------------------------------------
+
+SETTINGS = Record(
+    "settings",
+    {
+        "every": Field(s.DURATION, "How often `tracker watch` looks; 1h by default."),
+        "contact": Field(s.TEXT, "A URL or address for the operators of sites; goes into the User-Agent."),
+        "timeout": Field(s.DURATION, "The time that one whole exchange may take; 30s by default."),
+        "max_bytes": Field(s.SIZE, "The most that one page may hold, decompressed; 15MiB by default."),
+        "per_host": Field(
+            Record(
+                "per_host",
+                {
+                    "delay": Field(s.DELAY, "The pause between two requests to a host; 1s by default."),
+                    "concurrency": Field(s.whole(1, 16), "Requests to a host at one time; 2 by default."),
+                },
+                _per_host,
+            ),
+            "How politely to treat a host.",
+        ),
+        "allow_private": Field(
+            ListOf(s.HOST, "a list of hosts"), "Hosts that may be fetched though their address is private."
+        ),
+    },
+    _settings,
+)
+
+FILE = Record(
+    "a claims file",
+    {
+        "version": Field(Scalar("1, the version of this format", "1", int, ("1",), plain=True), "1.", required=True),
+        "article": Field(ARTICLE, "Where the claims come from."),
+        "entities": Field(ENTITIES, "Whom the claims are about."),
+        "claims": Field(ListOf(CLAIM, "a list of claims"), "What to track."),
+        "sources": Field(ListOf(SOURCE, "a list of sources"), "Where to look for coverage."),
+        "alerts": Field(ListOf(ALERT, "a list of alert channels"), "Whom to tell. Secrets only by ${NAME}."),
+        "outlets": Field(
+            MapOf(s.TEXT, ListOf(s.TEXT, "a list of outlet names", least=1), "a mapping from owners to outlet names"),
+            "Owners and their outlets: outlets of one house count as one origin.",
+        ),
+        "settings": Field(SETTINGS, "How to look."),
+    },
+)
