@@ -345,7 +345,7 @@ class WordEdit:
 
     before: str
     after: str
-    kept: bool = False  # True: both are the same and stay
+    kept: bool = False  # True: both are the same, white space aside, and stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,11 +355,12 @@ class SentenceEdit:
     before: str  # "" where the sentence is new
     after: str  # "" where it went
     words: tuple[WordEdit, ...] = ()  # only where both are there and differ
+    moved: bool = False  # the same sentence stands elsewhere in the other text
 
     @property
     def kept(self) -> bool:
-        """Whether this stretch of text is the same on both sides."""
-        return self.before == self.after
+        """Whether this stretch of text is the same on both sides, white space aside."""
+        return self.before == self.after or self.before.split() == self.after.split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +372,8 @@ class Diff:
 
     @property
     def changed(self) -> tuple[SentenceEdit, ...]:
-        """The edits that changed something."""
-        return tuple(e for e in self.edits if not e.kept)
+        """The edits that changed what is said: neither kept nor merely moved."""
+        return tuple(e for e in self.edits if not (e.kept or e.moved))
 
 
 @dataclass(frozen=True, slots=True)

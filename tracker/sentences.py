@@ -91,7 +91,10 @@ def _spans(line: str) -> Iterator[tuple[int, int]]:
     whole = _whole_stretches(line) if HAN.search(line) else []
     for stop in _STOP.finditer(line, start):
         end = stop.end("close")
-        if end < last and not any(a < stop.start() and end < b for a, b in whole) and _ends(line, start, stop):
+        while whole and whole[-1][1] <= stop.start():
+            whole.pop()
+        inside = whole and whole[-1][0] < stop.start() and end < whole[-1][1]
+        if end < last and not inside and _ends(line, start, stop):
             yield start, end
             start = stop.end()
     if start < last:
@@ -151,13 +154,18 @@ def _ends_chinese(sentence: str, close: str, after: str) -> bool:
 
 
 def _whole_stretches(line: str) -> list[tuple[int, int]]:
-    """Where in a Chinese line a short quotation, bracket or title runs from its opening to after its closing mark."""
-    stretches, opened = [], list[tuple[str, int]]()
+    """Where in a Chinese line a short quotation, bracket or title runs from its opening to after its closing mark.
+
+    The outermost ones only, the last first.
+    """
+    stretches, opened = list[tuple[int, int]](), list[tuple[str, int]]()
     for at, character in enumerate(line):
         if opened and character == opened[-1][0]:
             start = opened.pop()[1]
             if at - start <= _WHOLE_QUOTATION:
+                while stretches and stretches[-1][0] > start:
+                    stretches.pop()
                 stretches.append((start, at + 1))
         elif character in _PAIRS:
             opened.append((_PAIRS[character], at))
-    return stretches
+    return stretches[::-1]
