@@ -1,0 +1,202 @@
+"""Safe, polite HTTP: a URL becomes a snapshot, "not modified", or a named failure."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+
+from tracker import __version__
+from tracker.fetch import body, content
+from tracker.fetch import headers as meaning
+from tracker.fetch.client import Answer, Client, Headers
+from tracker.fetch.content import KINDS, Accept, Kind
+from tracker.fetch.exchange import Exchanges
+from tracker.fetch.gate import Gate
+from tracker.fetch.network import Allowance, GuardedBackend, Resolver, system_resolver
+from tracker.fetch.robots import READ_AT_MOST, Robots
+from tracker.fetch.target import Target, parse, shown
+from tracker.fetch.trouble import Trouble
+from tracker.model import Failure, Fetched, NotModified, Outcome, Settings, Snapshot, Validators
+
+PRODUCT = "claimtracker"
+PATIENCE = 600.0  # seconds that a request waits for its turn at a host; past that it is left for the next run
+_NO_CONTACT = "automated follow-up of news reports; no contact was set"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer, for whoever keeps records (WARC, say). `body` is decoded."""
+
+    url: str
+    address: str | None
+    at: datetime
+    request_headers: Headers
+    status: int
+    response_headers: Headers
+    body: bytes
+
+
+class Fetcher:
+    """Fetches for one run, from any number of threads. A context manager.
+
+    Hosts are asked at the pace of `settings`, as their robots.txt allows, and no more once they ask for rest.
+    `resolver` turns names into addresses; `now`, `sleep` and `monotonic` are the clock. `tls` is for sites whose
+    certificates a private authority signed. `on_exchange` hears of every answer that was read to its end.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime],
+        user_agent: str | None = None,
+        resolver: Resolver | None = None,
+        tls: ssl.SSLContext | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+        on_exchange: Callable[[Exchange], None] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._monotonic = monotonic
+        self._on_exchange = on_exchange
+        agent = user_agent or default_user_agent(settings.contact)
+        backend = GuardedBackend(resolver or system_resolver, settings.allow_private)
+        self._client = Client(backend, agent, tls)
+        delay = settings.host_delay.total_seconds()
+        self._gate = Gate(delay, settings.host_concurrency, PATIENCE, monotonic, sleep)
+        self._exchanges = Exchanges(self._client, self._gate, now, sleep)
+        self._robots = Robots(agent.partition("/")[0], self._read_robots, monotonic)
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def fetch(self, url: str, validators: Validators = Validators(), *, accept: Accept = "page") -> Fetched:  # noqa: B008
+        """Get `url`. Whatever the network or the page does becomes a `Failure`; nothing of it is raised.
+
+        `validators` are those of the last snapshot: an unchanged page is then `NotModified`. `accept` says what is
+        looked for: a page, a feed, a sitemap (gzipped files are unpacked) or a robots.txt.
+        """
+        kind = KINDS[accept]
+        try:
+            asked = parse(url)
+            permit = _anyone if kind.name == "robots" else self._permit
+            return self._exchanges.ask(
+                asked,
+                lambda hop: _request_headers(kind, validators if _same_page(hop, asked) else Validators()),
+                lambda hop, answer: self._take(url, asked, hop, kind, validators, answer),
+                permit,
+                self._allowance(),
+            )
+        except Trouble as trouble:
+            safe = url if trouble.outcome is not Outcome.BLOCKED else _without_user(url)
+            return Failure(safe, trouble.outcome, trouble.detail, self._now(), trouble.retry_after, trouble.status)
+
+    def _take(
+        self, url: str, asked: Target, hop: Target, kind: Kind, validators: Validators, answer: Answer
+    ) -> Snapshot | NotModified:
+        """Read the answer at the end of the redirects."""
+        if answer.status == 304:
+            if _same_page(hop, asked) and meaning.conditional(validators):
+                return NotModified(url, self._now())
+            raise Trouble(
+                Outcome.HTTP_ERROR, "the server answered 304 Not Modified, though that was not asked", status=304
+            )
+        content_type = meaning.first(answer.headers, b"content-type")
+        content.check_type(kind, content_type)
+        data = self._read_body(kind, answer)
+        self._tell(hop, answer, data)
+        if not data.strip():
+            raise Trouble(Outcome.EMPTY, "the server answered without any content", status=answer.status)
+        now = self._now()
+        return Snapshot(
+            url=url,
+            final_url=hop.url,
+            fetched_at=now,
+            body=data,
+            content_type=content_type,
+            # Those of another page would be shown to this one next time, which may then wrongly say "unchanged".
+            validators=meaning.validators(answer.headers) if _same_page(hop, asked) else Validators(),
+            max_age=meaning.max_age(answer.headers, now),
+        )
+
+    def _read_body(self, kind: Kind, answer: Answer) -> bytes:
+        limit = self._settings.max_bytes
+        declared = meaning.first(answer.headers, b"content-length") or ""
+        if declared.isdigit() and (len(declared) > 15 or int(declared) > limit):
+            raise Trouble(Outcome.TOO_LARGE, f"the page is larger than {limit} bytes")
+        encoding = _encoding(answer.headers)
+
+        def look(head: bytes) -> None:
+            content.check_bytes(kind, head)
+
+        data = body.read(answer.chunks, encoding, limit, look)
+        return body.read([data], "gzip", limit, look) if kind.gzip and body.is_gzip(data) else data
+
+    def _permit(self, hop: Target) -> None:
+        """Raise Trouble if the site's robots.txt is against it; else fall in with the pace that it asks for."""
+        self._gate.slow(hop.authority, self._robots.delay(hop))
+
+    def _read_robots(self, target: Target) -> bytes:
+        kind = KINDS["robots"]
+
+        def take(hop: Target, answer: Answer) -> bytes:
+            if answer.status == 304:
+                raise Trouble(Outcome.HTTP_ERROR, "304 was not asked for", status=304)
+            data = body.head(answer.chunks, _encoding(answer.headers), READ_AT_MOST)
+            self._tell(hop, answer, data)
+            return data
+
+        headers = _request_headers(kind, Validators())
+        return self._exchanges.ask(target, lambda _: headers, take, _anyone, self._allowance())
+
+    def _allowance(self) -> Allowance:
+        # On the wire a page is smaller than decoded, but framing in tiny chunks may multiply it.
+        wire = 2 * self._settings.max_bytes + 1024 * 1024
+        return Allowance(self._settings.timeout.total_seconds(), wire, self._monotonic)
+
+    def _tell(self, hop: Target, answer: Answer, data: bytes) -> None:
+        if self._on_exchange is not None:
+            self._on_exchange(
+                Exchange(hop.url, answer.address, self._now(), answer.asked_with, answer.status, answer.headers, data)
+            )
+
+
+def default_user_agent(contact: str | None) -> str:
+    """`claimtracker/VERSION (+contact)`: who asks, and where to complain."""
+    plain = "".join(c for c in contact or "" if " " <= c <= "~" and c not in "()\\").strip()
+    return f"{PRODUCT}/{__version__} ({'+' + plain if plain else _NO_CONTACT})"
+
+
+def _request_headers(kind: Kind, validators: Validators) -> Headers:
+    return [(b"Accept", kind.accept), *meaning.conditional(validators)]
+
+
+def _same_page(hop: Target, asked: Target) -> bool:
+    """Whether a hop is the page that was asked for, at most under another scheme or host name (https, www)."""
+    return hop.path == asked.path
+
+
+def _encoding(headers: Headers) -> str:
+    return ",".join(value.decode("latin-1") for key, value in headers if key.lower() == b"content-encoding")
+
+
+def _anyone(_: Target) -> None:
+    """No robots.txt is asked before a robots.txt."""
+
+
+def _without_user(url: str) -> str:
+    return shown(url) if "@" in url or not url.isprintable() else url
