@@ -83,15 +83,16 @@ class DemoSite:
         return claims_yaml(self.story, self.port)
 
     def answer(self, path: str) -> Response:
-        """What `path` (without its query) is at the site's time; no socket needed."""
+        """What `path` (without its query) is at the site's time; no socket needed. A slash at its end means nothing."""
+        path = path.rstrip("/")
         if path == "/robots.txt":
             return Response(200, render.ROBOTS.encode(), "text/plain")
-        outlet = self.story.outlets.get(path.split("/")[1])
+        outlet = self.story.outlets.get(path.split("/")[1] if path else "")
         if outlet is None:
             return _not_found()
         if self.story.down(outlet.slug, self.now):
             return Response(503, b"<h1>503 Service Unavailable</h1>", "text/html")
-        if path == f"/{outlet.slug}{outlet.feed_path}":
+        if path == f"/{outlet.slug}{outlet.feed_path}".rstrip("/"):
             return self._feed(outlet)
         return self._page(path)
 

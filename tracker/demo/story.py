@@ -122,8 +122,8 @@ class Story:
 
     @cached_property
     def by_path(self) -> Mapping[str, tuple[Piece, bool]]:
-        """Site path -> article, and whether the path is that of its mobile twin."""
-        paths = {p.site_path: (p, False) for p in self.pieces}
+        """Site path without a slash at its end -> article, and whether the path is that of its mobile twin."""
+        paths = {p.site_path.rstrip("/"): (p, False) for p in self.pieces}
         return paths | {f"/{p.outlet.slug}{p.mobile}": (p, True) for p in self.pieces if p.mobile}
 
     def moments(self) -> list[datetime]:
