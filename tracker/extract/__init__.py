@@ -1,0 +1,12 @@
+"""Pages to articles.
+
+`decode` turns bytes into text, `extract` turns a page into an `Article`, `from_text` does so for text that was recorded
+without its page. All are pure; every way to fail is an `ExtractError` with a named outcome.
+"""
+
+from __future__ import annotations
+
+from tracker.extract.article import extract, from_text
+from tracker.extract.decoding import decode
+
+__all__ = ["decode", "extract", "from_text"]

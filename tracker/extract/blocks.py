@@ -1,0 +1,163 @@
+"""A tree as a list of blocks: paragraphs, headings, list items, rows of tables of facts, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import html
+
+from tracker.extract.characters import HAN, one_line, printable
+
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form"
+    "|h[1-6]|header|hgroup|hr|html|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|[a-z]+-[a-z-]+"
+)
+_HEADING = {f"h{n}": n for n in range(1, 7)}
+_BOLD = frozenset({"b", "strong"})
+_CELL_LENGTH = 200  # characters; a longer cell is layout, or a paragraph of its own
+
+# One <br> breaks a line, two a paragraph. A line that ends here was ended by its writer; one that does not was wrapped.
+_LINE = "\x1e"
+_ENDED = re.compile(r"[.!?。！？…：:;；”’」』\")）\]】]\s*$")
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of text that stands by itself."""
+
+    element: html.HtmlElement  # the nearest block element around it
+    text: str
+    linked: int = 0  # characters of it that are in links
+    bold: bool = False  # set in bold from end to end
+
+    @property
+    def level(self) -> int | None:
+        """1 to 6 for a heading, else None."""
+        return next((_HEADING[e.tag] for e in _upwards(self.element) if e.tag in _HEADING), None)
+
+
+def _upwards(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    yield element
+    parent = element.getparent()
+    if parent is not None:
+        yield parent
+
+
+@dataclass(slots=True)
+class _Run:
+    """Text gathered since the last block began."""
+
+    pieces: list[tuple[str, bool, bool]] = field(default_factory=list)  # text, in a link, in bold
+
+    def add(self, text: str, linked: bool, bold: bool) -> None:
+        self.pieces.append((text, linked, bold))
+
+    def add_text(self, text: str | None, linked: bool, bold: bool, lines: bool) -> None:
+        """Add text from the page; `lines` where its line ends are shown as they are, as in `pre`."""
+        if not text:
+            return
+        clean = printable(text)  # also takes the mark of a line break out of a page that holds it
+        for i, line in enumerate(clean.split("\n") if lines else (clean,)):
+            if i:
+                self.add(_LINE, False, False)
+            if line:
+                self.add(line, linked, bold)
+
+    def take(self, element: html.HtmlElement) -> Iterator[Block]:
+        """The blocks that the gathered text makes; the run is empty after."""
+        pieces, self.pieces = self.pieces, []
+        for part in _split(pieces):
+            text = one_line("".join(t for t, _, _ in part))
+            if text:
+                linked = sum(len(one_line(t)) for t, link, _ in part if link)
+                bold = all(b or not t.strip(" \u3000\n\xa0:：") for t, _, b in part)
+                yield Block(element, text, min(linked, len(text)), bold)
+
+
+def _split(pieces: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool, bool]]]:
+    """Cut a run at its line breaks: always at two, at one where the line had ended."""
+    part: list[tuple[str, bool, bool]] = []
+    breaks = 0
+    for text, linked, bold in pieces:
+        if text == _LINE:
+            breaks += 1
+            continue
+        if not text.strip():
+            part.append((text, linked, bold))
+            continue
+        if breaks:
+            before = "".join(t for t, _, _ in part)
+            if (
+                breaks > 1
+                or _ENDED.search(before)
+                or text.lstrip(" \n\t").startswith(("\u3000", "\xa0"))
+                or bold
+                or _all_bold(part)
+            ):
+                yield part
+                part = []
+            elif not (HAN.search(before[-1:]) and HAN.match(text.lstrip())):
+                part.append((" ", False, False))
+            breaks = 0
+        part.append((text, linked, bold))
+    yield part
+
+
+def _all_bold(part: list[tuple[str, bool, bool]]) -> bool:
+    return all(bold for text, _, bold in part if text.strip())
+
+
+def blocks(root: html.HtmlElement) -> Iterator[Block]:
+    """The blocks under an element, in reading order. The tree must not be deeper than Python's stack."""
+    run = _Run()
+    yield from _walk(root, run, False, False)
+    yield from run.take(root)
+
+
+def _walk(e: html.HtmlElement, run: _Run, linked: bool, bold: bool) -> Iterator[Block]:
+    lines = e.tag == "pre"
+    run.add_text(e.text, linked, bold, lines)
+    for child in e:
+        name = child.tag
+        if not isinstance(name, str):
+            pass
+        elif name == "br":
+            run.add(_LINE, False, False)
+        elif name == "table" and (rows := _facts(child)) is not None:
+            yield from run.take(e)
+            yield from rows
+        elif _BLOCK.fullmatch(name):
+            yield from run.take(e)
+            yield from _walk(child, run, linked, bold)
+            yield from run.take(child)
+        elif name == "q":
+            run.add("“", linked, bold)
+            yield from _walk(child, run, linked, bold)
+            run.add("”", linked, bold)
+        else:
+            yield from _walk(child, run, linked or name == "a", bold or name in _BOLD)
+        if child.tail:
+            run.add_text(child.tail, linked, bold, lines)
+
+
+def _facts(table: html.HtmlElement) -> list[Block] | None:
+    """The rows of a table of facts, a line each; None where the table only lays out the page."""
+    rows = []
+    for row in table.iter("tr"):
+        cells = [c for c in row if c.tag in ("td", "th")]
+        words = [one_line(printable(c.text_content())) for c in cells]
+        if any(len(w) > _CELL_LENGTH for w in words) or any(
+            c.find(".//table") is not None or len(c.findall(".//p")) > 1 for c in cells
+        ):
+            return None
+        words = [w for w in words if w]
+        if words:
+            rows.append((row, words, sum(len(a.text_content()) for a in row.iter("a"))))
+    if len(rows) < 2 or max(len(w) for _, w, _ in rows) < 2:
+        return None
+    return [
+        Block(row, (": " if len(words) == 2 else " | ").join(words).replace(":: ", ": "), linked)
+        for row, words, linked in rows
+    ]
