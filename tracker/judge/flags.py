@@ -1,0 +1,55 @@
+"""The two flags that lie over a status. Only here does the judge look at the clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from tracker.judge.weigh import happened
+from tracker.model import Claim, Evidence, Status
+
+PLAN_STALE = timedelta(days=90)
+STRATEGY_STALE = timedelta(days=365)
+PRESENT_DENIAL_STALE = timedelta(days=180)  # "no plans at present" speaks of the present only
+
+_OVER = (Status.FULFILLED, Status.ABANDONED, Status.REFUTED, Status.RETRACTED)
+# A plan foretells something; a strategy says how things are or are seen.
+_FORETELLS = re.compile(
+    r"\b(?:will|shall|plans?|intends?|aims?|is to|are to|is set to|in talks)\b|将|將|拟|擬|计划|計劃|准备|準備|筹|籌",
+    re.I,
+)
+_AT_PRESENT = re.compile(
+    r"\bno (?:plans?|intentions?)\b.{0,40}"
+    r"\b(?:at present|at this (?:time|stage|point)|at the moment|currently|for now|right now|today|yet)\b"
+    r"|\bno (?:current|present|immediate) (?:plans?|intentions?)\b"
+    r"|\b(?:currently|at present|at this time|for now)\b.{0,30}\bno (?:plans?|intentions?)\b"
+    r"|(?:目前|暂时?|暫時?|现阶段|現階段|短期内|短期內|当前|當前)[^。；;]{0,8}(?:没有|沒有|没|沒|无|無|未|不)"
+    r"|(?:暂|暫)[无無未不]",
+    re.I | re.S,
+)
+
+
+def stale(
+    claim: Claim, status: Status, stands_on: Iterable[Evidence], evidence: Iterable[Evidence], now: datetime
+) -> bool:
+    """Whether nothing was heard of an open claim for longer than it stays fresh."""
+    if status in _OVER:
+        return False
+    last = max((happened(e) for e in evidence), default=None)
+    if last is None and claim.as_of:
+        last = datetime(claim.as_of.year, claim.as_of.month, claim.as_of.day, tzinfo=now.tzinfo)
+    return last is not None and now - last > _freshness(claim, status, stands_on)
+
+
+def overdue(claim: Claim, status: Status, now: datetime) -> bool:
+    """Whether the day by which the claim was to come true has passed without an end of any kind."""
+    return claim.due is not None and status not in _OVER and now.date() > claim.due
+
+
+def _freshness(claim: Claim, status: Status, stands_on: Iterable[Evidence]) -> timedelta:
+    if status is Status.DENIED and any(_AT_PRESENT.search(e.quote) for e in stands_on):
+        return PRESENT_DENIAL_STALE
+    if claim.stale_after is not None:
+        return claim.stale_after
+    return PLAN_STALE if claim.due or any(_FORETELLS.search(w) for w in claim.wordings) else STRATEGY_STALE

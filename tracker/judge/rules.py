@@ -1,0 +1,174 @@
+"""The judge's rules, one small function each: what a word does to the ledger.
+
+`repetition`, `no-comment` and `seed` are not here because they are what `weigh` leaves out; `withdrawal` of what was
+not the first report, `tracked-denial` and `human` are in the files of those names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from tracker.judge.ledger import Ledger
+from tracker.judge.weigh import Kind, Rank, Word
+from tracker.model import Claim, Rule, Status, Voice
+
+_PAIR = 2  # independent newsrooms
+
+
+def read(claim: Claim, words: Iterable[Word]) -> Ledger:
+    """The ledger of a claim after all words, which must come in the order of their event dates."""
+    ledger = Ledger.of(claim)
+    for ledger.turn, word in enumerate(words, start=1):
+        _RULES[word.kind](ledger, word)
+    return ledger
+
+
+def second_origin(ledger: Ledger, word: Word) -> None:
+    """Rules `second-origin` and `hysteresis`: two independent newsrooms corroborate; one alone reopens nothing."""
+    ledger.supports.setdefault(word.origin, word)
+    if ledger.over:
+        ledger.anew.setdefault(word.origin, word)
+        if ledger.rank > Rank.TWO or len(ledger.anew) < _PAIR:
+            ledger.doubt(word)
+            return
+        ledger.reopen()
+    ledger.settle(word, Rule.SECOND_ORIGIN)
+
+
+def on_record(ledger: Ledger, word: Word) -> None:
+    """Rule `on-record`: the subject or an authority confirms. It reopens what was closed: no rank is higher."""
+    if word.contested and ledger.has_affirmed:
+        return  # retold: the record already holds it
+    if ledger.over or (ledger.affirmed is False and word.evidence.voice is Voice.SUBJECT):
+        ledger.doubt(word)  # the subject contradicts itself, or what was closed is open again
+    if ledger.over:
+        ledger.reopen()
+    ledger.contrary.clear()
+    ledger.affirmed, ledger.statement, ledger.has_affirmed = True, word, True
+    ledger.settle(word, Rule.ON_RECORD)
+
+
+def denial(ledger: Ledger, word: Word) -> None:
+    """Rule `denial`: the subject's latest word counts, but it undoes no event of its own and refutes nothing."""
+    repeated, ledger.has_denied = ledger.has_denied, True
+    if ledger.over or (word.contested and repeated):
+        return  # it adds nothing, or is an old denial retold beside the news
+    if ledger.happened or ledger.affirmed:
+        ledger.doubt(word)  # a conflict of equals, or the subject contradicts itself
+    if ledger.happened and (repeated or ledger.rank is Rank.OFFICIAL):
+        return  # what it denied before has happened, or its own event stands against its word
+    ledger.happened = None
+    ledger.affirmed, ledger.statement = False, word
+    ledger.settle(word, Rule.DENIAL)
+
+
+def testing(ledger: Ledger, word: Word) -> None:
+    """Rule `testing`: by the subject or an authority at once, by newsrooms from the second."""
+    if word.official:
+        _progress(ledger, word, Rank.OFFICIAL, Rule.TESTING)
+        return
+    ledger.tests.setdefault(word.origin, word)
+    seen = {**ledger.events, **ledger.tests}
+    if len(seen) >= _PAIR:
+        ledger.supports = {**seen, **ledger.supports}
+        _progress(ledger, word, Rank.TWO, Rule.TESTING, *seen.values())
+    elif ledger.happened not in (Status.IN_PROGRESS, Status.FULFILLED):
+        ledger.doubt(word)
+
+
+def event(ledger: Ledger, word: Word) -> None:
+    """Rule `event`: by the subject, an authority or two newsrooms it is fulfilled; by one it is under way."""
+    if word.official:
+        _fulfil(ledger, word, Rank.OFFICIAL)
+        return
+    ledger.events.setdefault(word.origin, word)
+    ledger.supports.setdefault(word.origin, word)
+    if len(ledger.events) >= _PAIR:
+        _fulfil(ledger, word, Rank.TWO, *ledger.events.values())
+    elif ledger.happened is not Status.FULFILLED:
+        _progress(ledger, word, Rank.ONE, Rule.EVENT)
+        ledger.doubt(word)
+
+
+def shelved(ledger: Ledger, word: Word) -> None:
+    """Rule `shelved`: it ends what is not fulfilled; what is fulfilled stays so."""
+    if ledger.over or ledger.status in (Status.FULFILLED, Status.REFUTED, Status.RETRACTED):
+        return
+    if not word.official:
+        ledger.shelvings.setdefault(word.origin, word)
+        if len(ledger.shelvings) < _PAIR:
+            ledger.doubt(word)
+            return
+    ledger.close(Status.ABANDONED, Rank.OFFICIAL if word.official else Rank.TWO)
+    ledger.settle(word, Rule.SHELVED, *ledger.shelvings.values())
+
+
+def contrary(ledger: Ledger, word: Word) -> None:
+    """Rule `contrary`: an authority's word or the opposite event at once, newsrooms from the second."""
+    if ledger.over:
+        return
+    if word.official:
+        if ledger.happened:
+            ledger.doubt(word)  # a conflict of equals
+        ledger.close(Status.REFUTED, Rank.OFFICIAL)
+        ledger.settle(word, Rule.CONTRARY)
+        return
+    ledger.contrary.setdefault(word.origin, word)
+    if not ledger.contradicted or (ledger.happened and ledger.rank > Rank.TWO):
+        ledger.doubt(word)
+        return
+    ledger.happened = None
+    ledger.settle(word, Rule.CONTRARY)
+
+
+def withdrawal(ledger: Ledger, word: Word) -> None:
+    """Rule `withdrawal`, where an outlet takes its own report back: the origin carries the claim no more."""
+    if word.origin in ledger.supports:
+        del ledger.supports[word.origin]
+        ledger.settle(word, Rule.WITHDRAWAL)
+
+
+def near_match(ledger: Ledger, word: Word) -> None:
+    """Rule `near-match`: a person should look, as long as there is something left to foresee."""
+    if ledger.status is not Status.FULFILLED:
+        ledger.doubt(word)
+
+
+def _progress(ledger: Ledger, word: Word, rank: Rank, rule: Rule, *on: Word) -> None:
+    if ledger.happened is Status.FULFILLED:
+        return
+    if ledger.happened is Status.IN_PROGRESS:
+        if rank > ledger.rank:  # the same on better grounds
+            ledger.rank = rank
+            ledger.record(Status.IN_PROGRESS, rule, word, (word, *on))
+        return
+    if ledger.over and rank < ledger.rank:
+        ledger.doubt(word)
+        return
+    if not ledger.contradicted or rank > Rank.ONE:  # else it is two origins against two, at most
+        ledger.reopen()
+        ledger.happened, ledger.rank = Status.IN_PROGRESS, rank
+    ledger.settle(word, rule, *on, ledger.overtaken)
+
+
+def _fulfil(ledger: Ledger, word: Word, rank: Rank, *on: Word) -> None:
+    if ledger.happened is Status.FULFILLED:
+        ledger.rank = max(rank, ledger.rank)
+    elif ledger.over and rank < ledger.rank:
+        ledger.doubt(word)
+    else:
+        ledger.happened, ledger.rank = Status.FULFILLED, rank
+        ledger.settle(word, Rule.EVENT, *on, ledger.overtaken)
+
+
+_RULES: Mapping[Kind, Callable[[Ledger, Word], None]] = {
+    Kind.REPORT: second_origin,
+    Kind.AFFIRM: on_record,
+    Kind.DENY: denial,
+    Kind.TEST: testing,
+    Kind.EVENT: event,
+    Kind.SHELVE: shelved,
+    Kind.CONTRARY: contrary,
+    Kind.CORRECT: withdrawal,
+    Kind.NEAR: near_match,
+}

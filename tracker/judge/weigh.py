@@ -1,0 +1,169 @@
+"""What one piece of evidence can do: who speaks, how much that weighs, and which kind of word it is.
+
+    voice                  stance    act                          word
+    subject, authority     supports  launch                       EVENT
+                                     test                         TEST
+                                     report confirm plan deny     AFFIRM
+                                     shelve                       AFFIRM
+    subject                refutes   launch test                  CONTRARY (the opposite happened)
+                                     shelve                       SHELVE
+                                     report confirm plan deny     DENY
+                                     correct                      DENY
+    authority              refutes   shelve                       SHELVE
+                                     any other word               CONTRARY
+    newsroom               supports  launch, test                 EVENT, TEST
+                                     report confirm plan deny     REPORT
+                                     shelve                       REPORT
+                           refutes   correct                      CORRECT
+                                     shelve                       SHELVE
+                                     any other word               CONTRARY
+
+Everything else is shown and weighs nothing: discusses, no comment, a question, a credited copy, a bystander, an unknown
+voice or origin, background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from tracker.model import Act, Evidence, Stance, Voice
+from tracker.origin import UNKNOWN
+
+# Below this match score a passage is perhaps about something else: a near match. The matcher decides with its own two
+# thresholds and sets `near`; this floor only catches evidence from elsewhere. Mild on purpose; tune on replays.
+MATCH_FLOOR = 0.5
+# Below this stance probability a piece moves nothing, and raises `review` where it would have moved the status. Of
+# three stances the best is always above one third; half is where it is likelier right than wrong.
+STANCE_FLOOR = 0.5
+
+
+class Rank(IntEnum):
+    """How much weighs more than what: subject = authority > two newsrooms > one."""
+
+    ONE = 1
+    TWO = 2
+    OFFICIAL = 3
+
+
+class Kind(StrEnum):
+    """What a piece of evidence does to a claim. The order is that of going further."""
+
+    REPORT = "report"
+    AFFIRM = "affirm"
+    TEST = "test"
+    EVENT = "event"
+    DENY = "deny"
+    CONTRARY = "contrary"
+    SHELVE = "shelve"
+    CORRECT = "correct"
+    NEAR = "near"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One piece of evidence, weighed."""
+
+    kind: Kind
+    at: datetime
+    evidence: Evidence
+    official: bool = False
+    contested: bool = False  # the same article says the opposite, or that the subject declined to comment
+
+    @property
+    def origin(self) -> str:
+        """Whose word it is, counted once."""
+        return self.evidence.origin
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str, int, int, str, str, str]:
+        """Event date first, then what does not depend on when anything arrived."""
+        e = self.evidence
+        return (self.at, e.published or self.at, e.url, e.start, e.end, e.stance, e.act, e.quote)
+
+
+_SAID = (Act.REPORT, Act.CONFIRM, Act.PLAN, Act.DENY)
+_OFFICIAL_FOR = {
+    Act.LAUNCH: Kind.EVENT,
+    Act.TEST: Kind.TEST,
+    Act.SHELVE: Kind.AFFIRM,
+    **dict.fromkeys(_SAID, Kind.AFFIRM),
+}
+_SUBJECT_AGAINST = {
+    Act.LAUNCH: Kind.CONTRARY,
+    Act.TEST: Kind.CONTRARY,
+    Act.SHELVE: Kind.SHELVE,
+    Act.CORRECT: Kind.DENY,
+    **dict.fromkeys(_SAID, Kind.DENY),
+}
+_AUTHORITY_AGAINST = {
+    Act.SHELVE: Kind.SHELVE,
+    **dict.fromkeys((Act.LAUNCH, Act.TEST, Act.CORRECT, *_SAID), Kind.CONTRARY),
+}
+_NEWSROOM_FOR = {
+    Act.LAUNCH: Kind.EVENT,
+    Act.TEST: Kind.TEST,
+    Act.SHELVE: Kind.REPORT,
+    **dict.fromkeys(_SAID, Kind.REPORT),
+}
+_NEWSROOM_AGAINST = {
+    Act.CORRECT: Kind.CORRECT,
+    Act.SHELVE: Kind.SHELVE,
+    **dict.fromkeys((Act.LAUNCH, Act.TEST, *_SAID), Kind.CONTRARY),
+}
+_KINDS = {
+    (Voice.SUBJECT, Stance.SUPPORTS): _OFFICIAL_FOR,
+    (Voice.SUBJECT, Stance.REFUTES): _SUBJECT_AGAINST,
+    (Voice.AUTHORITY, Stance.SUPPORTS): _OFFICIAL_FOR,
+    (Voice.AUTHORITY, Stance.REFUTES): _AUTHORITY_AGAINST,
+    (Voice.NEWSROOM, Stance.SUPPORTS): _NEWSROOM_FOR,
+    (Voice.NEWSROOM, Stance.REFUTES): _NEWSROOM_AGAINST,
+}
+_OFFICIAL = (Voice.SUBJECT, Voice.AUTHORITY)
+# A near match is worth a person's time when somebody who could know says something that could matter.
+_WORTH_A_LOOK = (Act.REPORT, Act.CONFIRM, Act.PLAN, Act.TEST, Act.LAUNCH, Act.SHELVE, Act.DENY)
+
+
+def happened(piece: Evidence) -> datetime:
+    """When what the piece says took place. What is dated after it was first read is dated by the reading."""
+    return min(piece.event_at, piece.seen_at)
+
+
+def counts_from(piece: Evidence, as_of: date | None) -> bool:
+    """Rule `seed`: evidence dated before the claim's own date, by its own calendar day, moves nothing."""
+    return as_of is None or happened(piece).date() >= as_of
+
+
+def near(piece: Evidence) -> bool:
+    """Rule `near-match`: close to the claim, but perhaps about another product, place or scope."""
+    return piece.near or piece.score < MATCH_FLOOR
+
+
+def doubtful(piece: Evidence) -> bool:
+    """Whether the stance is too unsure to move anything alone."""
+    return piece.probability < STANCE_FLOOR
+
+
+def weigh(piece: Evidence) -> Word | None:
+    """The word that a piece of evidence is, or None where it moves nothing and needs no look.
+
+    Takes no account of thresholds on probability, of dates or of withdrawal: those are the caller's.
+    """
+    if piece.background or piece.voice not in (*_OFFICIAL, Voice.NEWSROOM):
+        return None
+    official = piece.voice in _OFFICIAL
+    if near(piece):
+        return Word(Kind.NEAR, happened(piece), piece, official) if piece.act in _WORTH_A_LOOK else None
+    if piece.origin == UNKNOWN:
+        return None
+    act = Act.PLAN if _foretold(piece) else piece.act
+    kind = _KINDS.get((piece.voice, piece.stance), {}).get(act)
+    return Word(kind, happened(piece), piece, official) if kind else None
+
+
+def _foretold(piece: Evidence) -> bool:
+    """An event dated after the day on which it was read about has not happened: it is a plan."""
+    if piece.act not in (Act.LAUNCH, Act.TEST):
+        return False
+    return piece.event_at.date() > piece.seen_at.astimezone(piece.event_at.tzinfo).date()
