@@ -13,7 +13,7 @@ from tracker.config import load
 from tracker.demo import Story, load_story
 from tracker.demo.site import claims_yaml, coverage, recorded_url
 from tracker.demo.story import Piece
-from tracker.model import Config, Rule, Status
+from tracker.model import Act, Config, Rule, Stance, Status, Voice
 
 WANTED_TRAPS = {
     "announced-correction", "comment", "credited", "denial-of-something-else", "did-not-deny", "instruction",
@@ -116,3 +116,12 @@ def test_an_article_of_a_dark_outlet_is_recorded_when_the_light_returns(story: S
     assert outage.begins <= piece.published < outage.ends
     (row,) = [r for r in coverage(story) if r["url"] == recorded_url(piece.site_path)]
     assert datetime.fromisoformat(row["seen_at"]) >= outage.ends
+
+
+def test_expected_evidence_is_of_articles_that_are_there(story: Story, config: Config) -> None:
+    observed = {(r["url"], r["seen_at"]) for r in coverage(story)}
+    assert story.expected["evidence"]
+    for row in story.expected["evidence"]:
+        assert (recorded_url(row["url"]), row["seen_at"]) in observed, row
+        assert config.claim(row["claim"])
+        assert (Stance(row["stance"]), Act(row["act"]), Voice(row["voice"]))
