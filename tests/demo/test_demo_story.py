@@ -124,4 +124,6 @@ def test_expected_evidence_is_of_articles_that_are_there(story: Story, config: C
     for row in story.expected["evidence"]:
         assert (recorded_url(row["url"]), row["seen_at"]) in observed, row
         assert config.claim(row["claim"])
-        assert (Stance(row["stance"]), Act(row["act"]), Voice(row["voice"]))
+        assert row["stance"] in set(Stance) - {Stance.UNRELATED}
+        assert row["act"] in set(Act)
+        assert row["voice"] in set(Voice)
