@@ -20,6 +20,7 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # What libyaml cannot read, and the separators that it would count as line breaks and an editor would not.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_OPENED = ("while scanning a simple key", "while scanning a quoted scalar")
 _SYNTAX_HINTS = (
     (re.compile(r"^[ ]*\t"), "indent with spaces, not tabs"),
     (re.compile(r"[\[{].*(?<![\"'\w])\$\{"), 'inside { } and [ ] write "${NAME}" in quotes'),
@@ -122,13 +123,15 @@ def _place(text: str, index: int) -> tuple[int, int]:
 
 
 def _report_syntax(error: yaml.MarkedYAMLError, text: str, report: Report) -> None:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    mark = error.problem_mark or error.context_mark or yaml.error.Mark("", 0, 0, 0, None, None)
+    # What was opened and never closed is found at the end of the file: say where it was opened.
+    if error.context_mark and (error.context in _OPENED or not text[mark.index :].strip()):
+        mark = error.context_mark
     lines = re.split("\r\n|\r|\n", text)
-    source = lines[line] if line < len(lines) else ""
-    hint = next((words for pattern, words in _SYNTAX_HINTS if pattern.search(source)), "")
+    line = min(mark.line, len(lines) - 1)
+    hint = next((words for pattern, words in _SYNTAX_HINTS if pattern.search(lines[line])), "")
     context = f" {error.context}" if error.context else ""
-    report(line + 1, column + 1, f"broken YAML: {error.problem}{context}", "valid YAML", hint)
+    report(line + 1, mark.column + 1, f"broken YAML: {error.problem}{context}", "valid YAML", hint)
 
 
 class _Builder:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.config.advice import Place, warnings
 from tracker.config.check import check_denials
-from tracker.config.document import MAX_BYTES, decode, parse
+from tracker.config.document import MAX_BYTES, Node, Text, decode, parse
 from tracker.config.fields import FILE
 from tracker.config.reading import Reading
 from tracker.errors import ConfigError, Problem
@@ -43,10 +43,8 @@ def _load(path: Path, environ: Mapping[str, str] | None) -> tuple[Config, Readin
     values: dict[str, Any] | None = None
     if text is not None:
         root = parse(text, reading.report)
-        if root is not None:
-            values = FILE.read(root, "the file", reading)
-            reading.check_uses()
-            check_denials(root, reading)
+        if root is not None and not (isinstance(root, Text) and root.empty):
+            values = _values(root, reading)
         elif not reading.problems:
             reading.report(1, 1, "nothing in the file", "version: 1, and claims", "tracker init drafts a file")
     if reading.problems or values is None:
@@ -69,6 +67,17 @@ def _read(path: Path, reading: Reading) -> bytes | None:
             return body
         reading.report(1, 1, f"more than {MAX_BYTES} bytes", "a claims file", "is it the right file?")
     return None
+
+
+def _values(root: Node, reading: Reading) -> dict[str, Any] | None:
+    """What the file says. Where YAML itself was wrong, what follows from that is not reported."""
+    broken = list(reading.problems)
+    places = {(p.line, p.column) for p in broken}
+    values: dict[str, Any] | None = FILE.read(root, "the file", reading)
+    reading.check_uses()
+    check_denials(root, reading)
+    reading.problems[:] = broken + [p for p in reading.problems[len(broken) :] if (p.line, p.column) not in places]
+    return values
 
 
 def _config(values: Mapping[str, Any]) -> Config:

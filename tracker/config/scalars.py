@@ -14,7 +14,7 @@ from tracker.config.shapes import Scalar
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _BYTES = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
-LONGEST = timedelta(days=36500)
+LONGEST = 36500 * 86400  # seconds
 LARGEST = 2**30  # bytes of one page that a run may be told to hold
 
 # An id: letters of any script, digits, and . _ - inside. It names files and anchors, so nothing that those would read.
@@ -32,10 +32,10 @@ def _day(value: str) -> date:
 
 
 def _duration(value: str) -> timedelta:
-    made = timedelta(seconds=int(value[:-1]) * _SECONDS[value[-1]])
-    if made > LONGEST:
+    seconds = int(value[:-1]) * _SECONDS[value[-1]]
+    if seconds > LONGEST:
         raise ValueError("more than a hundred years")
-    return made
+    return timedelta(seconds=seconds)
 
 
 def _positive(value: str) -> timedelta:
@@ -83,7 +83,7 @@ DATE = Scalar("a date such as 2020-11-12", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _day, 
 DURATION = Scalar("a duration such as 30s, 15m, 1h, 90d or 2w", r"[0-9]{1,9}[smhdw]", _positive)
 DELAY = replace(DURATION, convert=_duration)
 SIZE = Scalar("a size such as 500kB or 15MiB", r"[0-9]{1,12}(?:\.[0-9]{1,3})?(?:[KMG]i|[kMG])?B", _size)
-WEB = Scalar("a URL such as https://example.com/news", _WEB, _web)
+WEB = Scalar("a URL such as https://example.com/news, without a password", _WEB, _web)
 DOMAIN = Scalar("a domain such as example.com", _HOST, _domain)
 HOST = Scalar("a host or an IP address such as 127.0.0.1", rf"{_HOST}|\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\]?", _host)
 EMAIL = Scalar("an address such as desk@example.com", r"[^\s@<>,;\"]+@[^\s@<>,;\"]+", str)

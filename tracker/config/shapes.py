@@ -210,9 +210,10 @@ class Record:
                 )
             else:
                 values[key.value] = known.shape.read(child, key.value, reading)
-        for key_name, known in self.fields.items():
-            if known.required and key_name not in values:
-                reading.report(node.line, node.column, f"{self.name} without {key_name}", f"the key {key_name}")
+        missing = [key for key, known in self.fields.items() if known.required and key not in values]
+        if missing:
+            keys = listed(missing, "and")
+            reading.report(node.line, node.column, f"{self.name} without {keys}", f"the key {keys}")
         return self.make(**values) if len(reading.problems) == before else None
 
     def schema(self) -> Json:
@@ -267,8 +268,8 @@ class Variants:
             values = self.heads[head].read(node, label, reading)
             return self.make(head, values.pop(head), **values) if len(reading.problems) == before else None
         if present:
-            found = f"{present[1].value} beside {present[0].value} in one {self.name}"
-            reading.report(present[1].line, present[1].column, found, f"one of them in each {self.name}")
+            found = f"{present[1].value} beside {present[0].value}"
+            reading.report(present[1].line, present[1].column, found, "only one of them")
             return None
         guesses = ((key, suggest(key.value, self.heads)) for key, _ in node.pairs)
         place, hint = next(((key, hint) for key, hint in guesses if hint), (node, ""))

@@ -16,7 +16,9 @@ def suggest(word: str, choices: Collection[str]) -> str:
     from rapidfuzz import process  # here: most files have no error
     from rapidfuzz.distance import OSA
 
-    best = process.extractOne(word, choices, scorer=OSA.normalized_similarity, processor=_plain, score_cutoff=NEAR)
+    best = process.extractOne(
+        word, list(choices), scorer=OSA.normalized_similarity, processor=_plain, score_cutoff=NEAR
+    )
     return f'did you mean "{best[0]}"?' if best else ""
 
 
