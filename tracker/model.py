@@ -502,6 +502,26 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """One change on its way to one recipient: a row of the outbox."""
+
+    id: int
+    event_id: str  # the same for every attempt and every recipient of one change
+    seq: int  # the change's number
+    channel: str
+    recipient: str
+    state: str  # pending, leased, sent, dead
+    created_at: datetime
+    attempts: int  # begun, this one included
+    next_at: datetime  # no attempt earlier
+    lease_until: datetime | None = None
+    lease_by: str | None = None
+    sent_at: datetime | None = None
+    last_error: str | None = None
+    receipt: str | None = None  # what the receiver answered
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How reading one source went this time."""
 

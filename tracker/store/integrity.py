@@ -1,0 +1,75 @@
+"""What can be said of a SQLite file before SQLite opens it, so that a file that is not ours stays untouched.
+
+The first hundred bytes are read (file format: https://www.sqlite.org/fileformat2.html#the_database_header) and the
+size is compared with theirs; the cost does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import StateError
+from tracker.store.schema import APPLICATION_ID, VERSION
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+RESTORE = "Restore a backup, or move the file away to begin anew; it was left as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head of a SQLite file tells."""
+
+    page_size: int
+    pages: int
+    schema: int  # PRAGMA user_version: ours is the schema's version
+    application: int
+
+
+def examine(path: Path) -> Header | None:
+    """The header of the store at `path`; None where there is nothing yet (no file, or an empty one).
+
+    Raises StateError for what cannot be our store: not a file, not SQLite, another program's, from a newer tracker, cut
+    short. A file with a write-ahead log may lawfully be shorter than its header says until SQLite has replayed the log.
+    """
+    try:
+        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+            return None
+        if not path.is_file():
+            raise StateError(str(path), "is not a file", "Name a file with --state")
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+        size = path.stat().st_size
+    except OSError as error:
+        raise StateError(str(path), f"cannot be read: {error.strerror}", "Check the file's permissions") from error
+    header = _header(path, head)
+    if header.application != APPLICATION_ID:
+        raise StateError(str(path), "is another program's database", "Name another file with --state")
+    if header.schema > VERSION:
+        reason = f"was written by a newer tracker (schema {header.schema}; this one knows {VERSION})"
+        raise StateError(str(path), reason, "Install that version, or a later one")
+    if size < header.page_size * header.pages and not logged(path):
+        reason = f"is cut short: {size} of {header.page_size * header.pages} bytes"
+        raise StateError(str(path), reason, RESTORE)
+    return header
+
+
+def logged(path: Path) -> bool:
+    """Whether a write-ahead log stands beside the file: someone has it open, or ended without closing it."""
+    return wal(path).exists()
+
+
+def wal(path: Path) -> Path:
+    """Where SQLite keeps the write-ahead log of `path`."""
+    return path.with_name(path.name + "-wal")
+
+
+def _header(path: Path, head: bytes) -> Header:
+    if len(head) < _HEADER or not head.startswith(_MAGIC):
+        raise StateError(str(path), "is not a SQLite database", "Name another file with --state")
+    (page_size,) = struct.unpack_from(">H", head, 16)
+    (pages,) = struct.unpack_from(">I", head, 28)
+    schema, _, application = struct.unpack_from(">I4sI", head, 60)
+    return Header(65536 if page_size == 1 else page_size, pages, schema, application)

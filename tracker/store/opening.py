@@ -1,0 +1,129 @@
+"""How a store is opened: looked at from outside, made where there is none, probed, leased, brought up to date."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, text
+
+from tracker.errors import StateError
+from tracker.store.integrity import RESTORE, examine
+from tracker.store.lease import Lease, held
+from tracker.store.migrations import upgrade
+from tracker.store.schema import APPLICATION_ID, VERSION, lease, meta, metadata, version
+from tracker.store.session import told
+from tracker.store.sqlite import faults, file_engine, memory_engine
+from tracker.store.store import Store
+
+
+def open_store(location: str | Path, *, now: datetime, read_only: bool = False) -> Store:
+    """The store at `location`, a path or ":memory:"; a context manager.
+
+    A store that is not there yet is made; with `read_only` it is an empty one and no file appears. Writing needs the
+    store's lease, reading does not. After a run that ended without closing, the whole file is checked once.
+
+    Raises StateError where the file is not a sound store of ours (it is left as it was), StateLocked where a living run
+    holds it.
+    """
+    name = str(location)
+    if "://" in name:
+        raise StateError(name.split("://")[0] + "://...", "is no place for a store", "Give the path of a SQLite file")
+    path = Path(name)
+    if name == ":memory:" or (read_only and examine(path) is None):
+        engine = memory_engine()
+        with engine.execution_options(writes=True).begin() as connection:
+            _make_tables(connection, now)
+        return Store(engine, name, None)
+    if examine(path) is None:
+        _make_file(path, now)
+    _probe(path)
+    return _for_reading(path) if read_only else _for_writing(path)
+
+
+def _for_reading(path: Path) -> Store:
+    header = examine(path)
+    if header is not None and header.schema < VERSION:
+        raise StateError(
+            str(path), f"was written by an older tracker (schema {header.schema})", "Run tracker check once"
+        )
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    engine = file_engine(path, "rw" if writable else "ro")
+    with told(str(path)), engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    return Store(engine, str(path), None)
+
+
+def _for_writing(path: Path) -> Store:
+    engine, holding = file_engine(path, "rw"), Lease(str(path))
+    try:
+        with told(str(path)), engine.execution_options(writes=True).begin() as connection:
+            holding.take(connection)
+            upgrade(connection)
+    except BaseException:
+        holding.forget()
+        engine.dispose()
+        raise
+    return Store(engine, str(path), holding)
+
+
+def _probe(path: Path) -> None:
+    """Read the file without touching it. Raises StateError where it cannot be read, or was left unsound."""
+    engine = file_engine(path, "ro")
+    try:
+        with told(str(path)), engine.connect() as connection:
+            left_open = connection.execute(lease.select()).first() is not None
+            found = faults(connection) if left_open and not held(connection) else []
+    finally:
+        engine.dispose()
+    if found:
+        raise StateError(str(path), f"is damaged: {found[0]}", RESTORE)
+
+
+def _make_file(path: Path, now: datetime) -> None:
+    """Make a whole store under another name and put it in place: nobody ever sees half of one."""
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        engine = file_engine(draft, "rwc")
+        try:
+            with told(str(path)):
+                _fill(engine, now)
+        finally:
+            engine.dispose()
+        _put(draft, path)
+    except OSError as error:
+        reason = f"cannot be made: {error.strerror}"
+        raise StateError(str(path), reason, "Check that the folder exists and is writable") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(engine: Engine, now: datetime) -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        _make_tables(connection, now)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+    # Only now, so that the head of the file says whose it is before there can be a log.
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA journal_mode = WAL"))
+
+
+def _make_tables(connection: Connection, now: datetime) -> None:
+    metadata.create_all(connection, checkfirst=False)
+    connection.execute(insert(version).values(version_num=f"{VERSION:04}"))
+    born = [{"key": "state_id", "value": str(uuid.uuid4())}, {"key": "created_at", "value": now.isoformat()}]
+    connection.execute(insert(meta), born)
+
+
+def _put(draft: Path, path: Path) -> None:
+    if path.exists():  # an empty file that something left there
+        draft.replace(path)
+        return
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return  # another run was faster; its store is as good
+    except OSError:  # no hard links on this file system
+        draft.replace(path)

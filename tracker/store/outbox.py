@@ -1,0 +1,106 @@
+"""The outbox: every change on its way to every recipient, until it is sent or given up.
+
+    pending -- lease --> leased -- sent --> sent
+       ^                   |  \\--- dead --> dead -- again --> pending
+       +------ retry ------+
+    leased -- its time runs out --> leased by the next
+
+A row stays when it is sent: it is the proof, and the reason why nothing is sent twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+
+from tracker.model import Delivery
+from tracker.store.documents import moment
+from tracker.store.schema import outbox
+from tracker.store.session import Session
+
+_IN_ORDER = (outbox.c.seq, outbox.c.id)
+
+
+class Outbox:
+    """The deliveries of one store, reached as `store.outbox`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def rows(self, state: str | None = None) -> list[Delivery]:
+        """All deliveries, or those in one state, by the number of their change."""
+        query = select(outbox).order_by(*_IN_ORDER)
+        return self._read(query if state is None else query.where(outbox.c.state == state))
+
+    def pending(self, now: datetime) -> list[Delivery]:
+        """What may be sent now: waiting and due, or leased by someone who did not come back in time."""
+        return self._read(select(outbox).where(_due(now)).order_by(*_IN_ORDER))
+
+    def lease(self, limit: int, now: datetime, holder: str, seconds: float) -> list[Delivery]:
+        """Claim up to `limit` deliveries for `holder`, for that many seconds, and count the attempt.
+
+        No one else gets them until then. What was leased must be followed by `sent`, `retry` or `dead`.
+        """
+        with self._session.transaction() as connection:
+            due = select(outbox.c.id).where(_due(now)).order_by(*_IN_ORDER).limit(limit)
+            ids = list(connection.execute(due).scalars())
+            taken = {
+                "state": "leased",
+                "attempts": outbox.c.attempts + 1,
+                "lease_by": holder,
+                "lease_until": moment(now + timedelta(seconds=seconds)),
+            }
+            connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(taken))
+            return self._read(select(outbox).where(outbox.c.id.in_(ids)).order_by(*_IN_ORDER))
+
+    def sent(self, delivery: int, at: datetime, receipt: str = "") -> bool:
+        """The receiver said yes. True unless that was known; it is believed even after the lease ran out."""
+        unsent = outbox.c.state != "sent"
+        return self._move(delivery, unsent, state="sent", sent_at=moment(at), receipt=receipt, last_error=None)
+
+    def retry(self, delivery: int, at: datetime, next_at: datetime, error: str) -> bool:
+        """It failed at `at` and is to be tried again, not before `next_at`. True if it was leased."""
+        told = f"{at.isoformat(timespec='seconds')} {error}"
+        return self._move(delivery, _leased(), state="pending", next_at=moment(next_at), last_error=told)
+
+    def dead(self, delivery: int, at: datetime, error: str) -> bool:
+        """It failed at `at` for good: a person must look. True if it was leased."""
+        told = f"{at.isoformat(timespec='seconds')} {error}"
+        return self._move(delivery, _leased(), state="dead", last_error=told)
+
+    def again(self, deliveries: Iterable[int], now: datetime) -> int:
+        """Send dead deliveries back on their way, at a person's word; returns how many of these were dead."""
+        with self._session.transaction():
+            return sum(
+                self._move(each, outbox.c.state == "dead", state="pending", attempts=0, next_at=moment(now))
+                for each in deliveries
+            )
+
+    def _move(self, delivery: int, allowed: ColumnElement[bool], **to: Any) -> bool:
+        """Change one row where it is in a state that allows it, and drop its lease."""
+        to |= {"lease_until": None, "lease_by": None}
+        with self._session.transaction() as connection:
+            moved = connection.execute(update(outbox).where(outbox.c.id == delivery, allowed).values(to))
+            return moved.rowcount == 1
+
+    def _read(self, query: Any) -> list[Delivery]:
+        return [_delivery(row) for row in self._session.rows(query)]
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(outbox.c.state == "pending", outbox.c.next_at <= moment(now))
+    return or_(waiting, and_(_leased(), outbox.c.lease_until <= moment(now)))
+
+
+def _leased() -> ColumnElement[bool]:
+    return outbox.c.state == "leased"
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    times = ("created_at", "next_at", "lease_until", "sent_at")
+    values = dict(row._mapping)
+    values |= {name: datetime.fromisoformat(values[name]) for name in times if values[name] is not None}
+    return Delivery(**values)
