@@ -52,6 +52,11 @@ def test_files_that_track_nothing(write: Write) -> None:
     assert [(p.file, p.line, p.found) for p in lint(path)[1]] == [(str(path), 1, "no sources")]
 
 
+def test_names_that_only_chinese_punctuation_parts(write: Write) -> None:
+    head = HEAD.replace("[Acme, 艾克米]", "[Acme，艾克米]")
+    assert 'has the name "acme，艾克米"' in lint(write(f"{head}  - {{id: plant, {GOOD}}}\n"))[1][0].found
+
+
 def test_entities_that_share_a_name(write: Write) -> None:
     head = HEAD.replace("sources", "  globex: {names: [ACME]}\nsources")
     _, found = lint(write(f"{head}  - {{id: plant, {GOOD}}}\n"))

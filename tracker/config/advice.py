@@ -17,6 +17,7 @@ _NEGATION = re.compile(
     r"|不会|不是|没有|沒有|并未|並未|从未|從未|未曾|不打算|無意|无意",
     re.IGNORECASE,
 )
+_SEPARATOR = re.compile("[，、；]")  # in YAML these part nothing: 甲，乙 is one name
 
 
 class Place(NamedTuple):
@@ -45,7 +46,7 @@ def warnings(config: Config, places: Places | None = None, today: date | None = 
     for claim in config.claims:
         for what, expected in _of_claim(claim, config, day):
             warn("claim", claim.id, what, expected)
-    _shared_names(config, warn)
+    _of_names(config, warn)
     if not config.claims:
         found.append(Problem(*_file(places), "no claims", "at least one, or nothing is tracked"))
     elif not config.sources:
@@ -74,10 +75,12 @@ def _of_claim(claim: Claim, config: Config, today: date) -> Iterator[tuple[str, 
             yield f"has no {word} wording, and its subject has a {word} name", "one more wording under `also`"
 
 
-def _shared_names(config: Config, warn: Callable[[str, str, str, str], None]) -> None:
+def _of_names(config: Config, warn: Callable[[str, str, str, str], None]) -> None:
     owner: dict[str, str] = {}
     for entity in config.entities.values():
-        for name in {name.casefold() for name in entity.names}:
+        for name in dict.fromkeys(name.casefold() for name in entity.names):
             first = owner.setdefault(name, entity.id)
             if first != entity.id:
                 warn("entity", entity.id, f'shares the name "{name}" with "{first}"', "a name for one of them only")
+            if _SEPARATOR.search(name):
+                warn("entity", entity.id, f'has the name "{name}"', "names apart from each other with an ASCII comma")

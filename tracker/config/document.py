@@ -20,11 +20,15 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # What libyaml cannot read, and the separators that it would count as line breaks and an editor would not.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NO_ALIAS = "aliases are not read here; a text that begins with * needs quotes"
+_NO_TAG = "a text that begins with ! needs quotes"
 _OPENED = ("while scanning a simple key", "while scanning a quoted scalar")
-_SYNTAX_HINTS = (
+_SYNTAX_HINTS = (  # what a line looks like -> what may help; the first that fits
     (re.compile(r"^[ ]*\t"), "indent with spaces, not tabs"),
     (re.compile(r"[\[{].*(?<![\"'\w])\$\{"), 'inside { } and [ ] write "${NAME}" in quotes'),
-    (re.compile(r":\s+[@`%]"), "a text that begins with @, ` or % needs quotes"),
+    (re.compile(r"^[^:]*："), 'write the colon as ":", with a space after it'),
+    (re.compile(r":\s+[\"']"), "a text that begins with a quote must end with it: put all of it in other quotes"),
+    (re.compile(r":\s+(?:[@`%|>*&!\[{]|-\s)"), "a text that begins with @ ` % | > * & ! - [ or { needs quotes"),
     (re.compile(r":\s.*:(\s|$)"), 'a text with ": " in it needs quotes'),
 )
 
@@ -123,7 +127,7 @@ def _place(text: str, index: int) -> tuple[int, int]:
 
 
 def _report_syntax(error: yaml.MarkedYAMLError, text: str, report: Report) -> None:
-    mark = error.problem_mark or error.context_mark or yaml.error.Mark("", 0, 0, 0, None, None)
+    mark = error.problem_mark or error.context_mark or yaml.error.Mark("", 0, 0, 0, "", 0)
     # What was opened and never closed is found at the end of the file: say where it was opened.
     if error.context_mark and (error.context in _OPENED or not text[mark.index :].strip()):
         mark = error.context_mark
@@ -158,7 +162,7 @@ class _Builder:
                 self.close()
             elif kind is yaml.AliasEvent:
                 line, column = event.start_mark.line + 1, event.start_mark.column + 1
-                self.report(line, column, f"the alias *{event.anchor}", "the value itself", "aliases are not read here")
+                self.report(line, column, f"the alias *{event.anchor}", "the value itself", _NO_ALIAS)
                 self.attach(Text(line, column, f"*{event.anchor}", plain=False))
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
@@ -207,7 +211,7 @@ class _Builder:
     def refuse_tag(self, event: Any) -> None:
         mark = event.start_mark
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        self.report(mark.line + 1, mark.column + 1, f"the tag {tag}", "a value without a tag", "delete the tag")
+        self.report(mark.line + 1, mark.column + 1, f"the tag {tag}", "a value without a tag", _NO_TAG)
 
     def refuse_duplicates(self, node: Keys) -> None:
         first: dict[str, Text] = {}

@@ -98,9 +98,9 @@ def _source_record(kind: SourceKind, location: Scalar, about: str, **more: Field
 SOURCE = Variants(
     "a source",
     {
-        "feed": _source_record(SourceKind.FEED, s.WEB, "An RSS, Atom or JSON feed."),
-        "page": _source_record(SourceKind.PAGE, s.WEB, "One page, watched for edits."),
-        "sitemap": _source_record(SourceKind.SITEMAP, s.WEB, "A sitemap, best a news sitemap."),
+        "feed": _source_record(SourceKind.FEED, s.once(s.WEB, "feed"), "An RSS, Atom or JSON feed."),
+        "page": _source_record(SourceKind.PAGE, s.once(s.WEB, "page"), "One page, watched for edits."),
+        "sitemap": _source_record(SourceKind.SITEMAP, s.once(s.WEB, "sitemap"), "A sitemap, best a news sitemap."),
         "search": _source_record(
             SourceKind.SEARCH,
             s.one_of(["gdelt", "google-news"]),
@@ -162,7 +162,7 @@ SETTINGS = Record(
     "settings",
     {
         "every": Field(s.DURATION, "How often `tracker watch` looks; 1h by default."),
-        "contact": Field(s.TEXT, "A URL or address for the operators of sites; goes into the User-Agent."),
+        "contact": Field(s.CONTACT, "A URL or address for the operators of sites; goes into the User-Agent."),
         "timeout": Field(s.DURATION, "The time that one whole exchange may take; 30s by default."),
         "max_bytes": Field(s.SIZE, "The most that one page may hold, decompressed; 15MiB by default."),
         "per_host": Field(
@@ -193,7 +193,7 @@ FILE = Record(
         "sources": Field(ListOf(SOURCE, "a list of sources"), "Where to look for coverage."),
         "alerts": Field(ListOf(ALERT, "a list of alert channels"), "Whom to tell. Secrets only by ${NAME}."),
         "outlets": Field(
-            MapOf(s.TEXT, ListOf(s.TEXT, "a list of outlet names", least=1), "a mapping from owners to outlet names"),
+            MapOf(s.TEXT, ListOf(s.OUTLET, "a list of outlet names", least=1), "a mapping from owners to outlet names"),
             "Owners and their outlets: outlets of one house count as one origin.",
         ),
         "settings": Field(SETTINGS, "How to look."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.config.document import Text
-from tracker.config.words import suggest
+from tracker.config.words import show, suggest
 from tracker.errors import Problem
 
 
@@ -27,7 +27,7 @@ class Reading:
     def __init__(self, file: str, environ: Mapping[str, str] | None) -> None:
         self.file, self.environ = file, environ
         self.problems: list[Problem] = []
-        self.defined: dict[str, dict[str, Text]] = {"claim": {}, "entity": {}}
+        self.defined: dict[str, dict[str, Text]] = {}  # kind -> what was given -> where
         self.uses: list[Use] = []
 
     def report(self, line: int, column: int, found: str, expected: str, hint: str = "") -> None:
@@ -35,11 +35,11 @@ class Reading:
         self.problems.append(Problem(self.file, line, column, found, expected, hint))
 
     def define(self, kind: str, node: Text) -> None:
-        """Notes an id, which may be given once."""
-        first = self.defined[kind].setdefault(node.value, node)
+        """Notes something that may be given once in a file."""
+        first = self.defined.setdefault(kind, {}).setdefault(node.value, node)
         if first is not node:
-            found = f'the {kind} id "{node.value}" for the second time'
-            self.report(node.line, node.column, found, "each id once", f"the first is on line {first.line}")
+            found = f"the {kind} {show(node.value)} for the second time"
+            self.report(node.line, node.column, found, "each once", f"the first is on line {first.line}")
 
     def use(self, kind: str, label: str, node: Text) -> None:
         """Notes an id that must be given somewhere in the file."""
@@ -48,7 +48,7 @@ class Reading:
     def check_uses(self) -> None:
         """Reports every id that is used and given nowhere. To be called when the whole file was read."""
         for use in self.uses:
-            known = self.defined[use.kind]
+            known = self.defined.get(use.kind, {})
             if use.id not in known:
                 found = f'{use.label} is "{use.id}", which is no {use.kind} of this file'
                 hint = suggest(use.id, known) or ("" if known else f"the file gives no {use.kind}")

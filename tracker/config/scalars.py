@@ -79,6 +79,8 @@ def _host(value: str) -> str:
 
 
 TEXT = Scalar("a text")
+OUTLET = Scalar("the name of an outlet", defines="outlet")
+CONTACT = Scalar("a URL or an address, in ASCII", r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?", str)
 DATE = Scalar("a date such as 2020-11-12", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _day, json={"format": "date"})
 DURATION = Scalar("a duration such as 30s, 15m, 1h, 90d or 2w", r"[0-9]{1,9}[smhdw]", _positive)
 DELAY = replace(DURATION, convert=_duration)
@@ -110,6 +112,11 @@ def one_of(words: Iterable[str], convert: type = str) -> Scalar:
     """One of a few words; `convert` may be an enumeration of them."""
     choices = tuple(str(word) for word in words)
     return Scalar(f"one of {', '.join(choices)}", r"[\s\S]*", convert, choices=choices)
+
+
+def once(kind: Scalar, what: str) -> Scalar:
+    """A value that may stand only once in a file; `what` it is, for the message."""
+    return replace(kind, defines=what)
 
 
 def named(kind: Scalar) -> Scalar:

@@ -119,7 +119,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of at least `least` items; nothing at all is an empty list. Items that are equal are kept once."""
+    """A list of at least `least` items; where none are needed, nothing at all is an empty list."""
 
     item: Shape
     expected: str

@@ -19,6 +19,8 @@ def suggest(word: str, choices: Collection[str]) -> str:
     best = process.extractOne(
         word, list(choices), scorer=OSA.normalized_similarity, processor=_plain, score_cutoff=NEAR
     )
+    if best and best[0] == "".join(word.split()):
+        return "an invisible space stands in it"
     return f'did you mean "{best[0]}"?' if best else ""
 
 
