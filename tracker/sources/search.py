@@ -1,0 +1,108 @@
+"""Search engines that need no key: GDELT DOC 2.0 and Google News.
+
+Both are asked for the last week only; what they knew before is not news. Google News links are opaque redirects, which
+the fetch follows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from tracker import language
+from tracker.extract.characters import one_line, printable
+from tracker.extract.dates import parse as parse_date
+from tracker.model import Lead, Outcome, Snapshot, Source, Visit
+from tracker.sources import feed
+from tracker.sources.listing import Listing, UnreadableError, dated, is_web, look
+from tracker.sources.protocol import Discovery, Fetch
+
+# https://blog.gdeltproject.org/gdelt-doc-2-0-api-debuts/
+_GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
+_GDELT_RECORDS = 250  # the most that it gives
+_GOOGLE = "https://news.google.com/rss/search"
+_EDITIONS = {"zh": ("zh-CN", "CN", "CN:zh-Hans")}
+_EDITION = ("en-US", "US", "US:en")
+
+# GDELT copies titles into its JSON with their backslashes as they are.
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+
+
+class GdeltKind:
+    """GDELT's index of the world's news, some fifteen minutes behind."""
+
+    def discover(self, source: Source, fetch: Fetch, visit: Visit | None, now: datetime) -> Discovery:
+        """The newest articles on the source's query."""
+        if not source.query:
+            return _no_query(source)
+        wanted = source.query.strip()
+        if " OR " in wanted and not wanted.startswith("("):
+            wanted = f"({wanted})"  # GDELT wants alternatives in brackets
+        asked = {"query": wanted, "mode": "ArtList", "format": "json", "sort": "DateDesc", "timespan": "1w"}
+        url = f"{_GDELT}?{urlencode({**asked, 'maxrecords': _GDELT_RECORDS})}"
+        return look(url, fetch, visit, lambda snapshot: _gdelt(snapshot, source, now))
+
+
+class GoogleNewsKind:
+    """Google News, by its feed for a query."""
+
+    def discover(self, source: Source, fetch: Fetch, visit: Visit | None, now: datetime) -> Discovery:
+        """The newest articles on the source's query, in the edition of its language."""
+        if not source.query:
+            return _no_query(source)
+        hl, gl, ceid = _EDITIONS.get(language.detect(source.query), _EDITION)
+        url = f"{_GOOGLE}?{urlencode({'q': f'{source.query} when:7d', 'hl': hl, 'gl': gl, 'ceid': ceid})}"
+        return look(url, fetch, visit, lambda snapshot: _google(snapshot, source, now))
+
+
+def _no_query(source: Source) -> Discovery:
+    return Discovery((), Outcome.BLOCKED, f"search: {source.location} has no query and the claims name no entity")
+
+
+def _gdelt(snapshot: Snapshot, source: Source, now: datetime) -> Listing:
+    text = snapshot.body.decode("utf-8-sig", "replace").strip()
+    if not text:
+        return Listing(())
+    if not text.startswith("{"):
+        raise UnreadableError(Outcome.SUSPECT, "GDELT sent a message, not results; is the query too short or too long?")
+    try:
+        answer = json.loads(_BAD_ESCAPE.sub(r"\\\\", text), strict=False)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(Outcome.SUSPECT, "GDELT sent broken JSON") from error
+    articles = answer.get("articles")
+    found = []
+    for item in articles if isinstance(articles, list) else ():
+        url = item.get("url") if isinstance(item, dict) else None
+        if isinstance(url, str) and is_web(url):
+            title, domain, seen = (
+                item.get(k) if isinstance(item.get(k), str) else None for k in ("title", "domain", "seendate")
+            )
+            moment = dated(parse_date(seen), now)
+            found.append(
+                Lead(
+                    url,
+                    one_line(printable(title)) if title else None,
+                    source.outlet or domain,
+                    moment,
+                    source.official_for,
+                )
+            )
+    return Listing(found)
+
+
+def _google(snapshot: Snapshot, source: Source, now: datetime) -> Listing:
+    """The feed's entries; the outlet stands in each entry, and again at the end of its title."""
+    found = []
+    for lead in feed.parse(snapshot.body, snapshot.content_type, snapshot.final_url).leads:
+        tail = f" - {lead.outlet}"
+        title = lead.title.removesuffix(tail) if lead.title else None
+        outlet = source.outlet or lead.outlet
+        found.append(
+            replace(
+                lead, title=title, outlet=outlet, published=dated(lead.published, now), official_for=source.official_for
+            )
+        )
+    return Listing(found)
