@@ -1,0 +1,65 @@
+"""The reader on the decided cases of the guidelines and the traps that coverage sets."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from tracker.model import Act, Article, Claim, Entity, Match, Passage, Stance, Voice
+from tracker.stance import Query, default_reader
+
+PUBLISHED = datetime(2021, 3, 12, 9, tzinfo=timezone(timedelta(hours=8)))
+CLAIM = Claim("shop", "Vellmar will open an online marketplace for independent sellers.", about=("vellmar",))
+CLAIM_HAN = Claim("shop-zh", "微澜将推出独立电商平台。", about=("vellmar",))
+VELLMAR = Entity("vellmar", ("Vellmar", "微澜"), ("vellmar.example",))
+
+
+def query(text: str, context: str = "", claim: Claim = CLAIM, near: bool = False, **article: object) -> Query:
+    passage = Passage(text, 0, len(text), context)
+    page = Article("https://news.example/1", "Title", text, published=PUBLISHED, **article)  # type: ignore[arg-type]
+    return Query(claim, (VELLMAR,), Match(claim.id, passage, 0.9, near), page)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "stance", "act", "voice"),
+    [
+        (CLAIM, "Vellmar denied that it plans to open a marketplace.", Stance.REFUTES, Act.DENY, Voice.SUBJECT),
+        (CLAIM, "Vellmar declined to comment on the marketplace.", Stance.DISCUSSES, Act.NO_COMMENT, Voice.SUBJECT),
+        (CLAIM, "A Vellmar spokeswoman did not deny the report.", Stance.DISCUSSES, Act.NO_COMMENT, Voice.SUBJECT),
+        (CLAIM_HAN, "微澜回应称，推出独立电商平台的消息不属实。", Stance.REFUTES, Act.DENY, Voice.SUBJECT),
+        (CLAIM_HAN, "对于独立电商平台一事，微澜不予置评。", Stance.DISCUSSES, Act.NO_COMMENT, Voice.SUBJECT),
+        (CLAIM_HAN, "微瀾發言人否認將推出獨立電商平台。", Stance.REFUTES, Act.DENY, Voice.SUBJECT),
+    ],
+)
+def test_plain_statements(claim: Claim, text: str, stance: Stance, act: Act, voice: Voice) -> None:
+    [reading] = default_reader().read([query(text, claim=claim)])
+    assert (reading.stance, reading.act, reading.voice) == (stance, act, voice)
+    assert 0 < reading.probability <= 1
+
+
+def test_a_tracked_denial_turns_the_direction_round() -> None:
+    denial = Claim("no-shop", "Vellmar denied that it will open an online marketplace.", denies="shop")
+    text = "Vellmar denied that it plans to open a marketplace."
+    first, second = default_reader().read([query(text), query(text, claim=denial)])
+    assert (first.stance, second.stance) == (Stance.REFUTES, Stance.SUPPORTS)
+    assert first.act == second.act == Act.DENY
+
+
+def test_a_near_match_takes_no_side() -> None:
+    [reading] = default_reader().read([query("Vellmar denied that it plans to open a marketplace.", near=True)])
+    assert reading.stance is Stance.DISCUSSES
+
+
+def test_the_subjects_own_page_speaks_for_the_subject() -> None:
+    text = "We opened our marketplace to independent sellers this morning."
+    [reading] = default_reader().read([query(text, official_for=("vellmar",))])
+    assert (reading.stance, reading.voice) == (Stance.SUPPORTS, Voice.SUBJECT)
+
+
+def test_order_and_purity() -> None:
+    queries = [query("Vellmar declined to comment."), query("Vellmar opened its marketplace on Monday.")]
+    reader = default_reader()
+    assert reader is default_reader()
+    assert reader.read(queries) == list(reversed(reader.read(queries[::-1])))
+    assert reader.read([]) == []

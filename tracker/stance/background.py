@@ -1,0 +1,40 @@
+"""Whether a passage tells an old statement again."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+# A statement dated this long before the article is told as background. News of a statement comes within days; the
+# labelled passages hold none between two weeks and two months.
+OLD = timedelta(days=30)
+
+_SAID = (
+    r"(?:said|say|told|denied|dismissed|called|described|insisted|promised|sworn|stated|rejected|rubbished|pledged|"
+    r"vowed|assured|declared|ruled out|declined|claimed|branded|confirmed|announced)"
+)
+_PAST = r"last (?:year|spring|summer|autumn|winter|month)"
+_ENGLISH = re.compile(
+    rf"\bhad (?:(?:once|already|earlier|previously|also|repeatedly|publicly|flatly|always|twice|long) )*{_SAID}\b"
+    rf"|\b(?:previously|earlier|once|{_PAST}|at the time)\b[^.;]{{0,40}}\b{_SAID}\b"
+    rf"|\b{_SAID}\b[^.;]{{0,60}}\b(?:at the time|back then|years? ago|months? ago|as long ago as|{_PAST}"
+    rf"|(?:said|insisted|told \w+) then)\b",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"(?:曾|此前|早前|当时|彼时|那时|去年|前年|年前|月前|当年|早在|年的|过去)[^。；]{0,30}?"
+    r"(?:否认|表示|称|说|回应|澄清|辟谣|承诺|保证|强调|声明|回答|答|坚称|放话|拍过胸脯|写道)"
+)
+_FRESH = re.compile(
+    r"\bagain\b|\bnow\b|\brepeated\b|\breiterat|until (?:yesterday|now|today)|再次|重申|再度|如今|现已|昨日|今日|今天",
+    re.IGNORECASE,
+)
+
+
+def is_background(passage: str, dated: datetime | None, published: datetime | None) -> bool:
+    """Whether the statement in `passage` is an old one, by its tense, its words, or the day that it is dated."""
+    if _FRESH.search(passage):
+        return False
+    if dated and published and published - dated > OLD:
+        return True
+    return bool(_ENGLISH.search(passage) or _CHINESE.search(passage))

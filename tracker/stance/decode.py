@@ -1,0 +1,44 @@
+"""From the separate answers of the heads to one reading that fits together.
+
+Stance and act are judged apart and belong together: a denial refutes, a refusal to comment discusses. The coupling is
+how much more often two labels go together in the training corpus than chance would have it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from tracker.model import Act, Stance, Voice
+from tracker.stance.weights import Coupling
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The labels chosen, with the probability of the stance."""
+
+    stance: Stance
+    act: Act
+    voice: Voice
+    probability: float
+
+
+def decide(
+    scores: Mapping[str, Mapping[str, float]], coupling: Coupling, allowed: Collection[str] = tuple(Stance)
+) -> Decision:
+    """The likeliest pair of stance and act, and the likeliest voice.
+
+    `scores` holds for each head the logarithm of the probability of each label.
+    """
+    joint = {
+        (stance, act): scores["stance"][stance] + scores["act"][act] + bond
+        for (stance, act), bond in coupling.items()
+        if stance in allowed
+    }
+    stance, act = max(joint, key=joint.__getitem__)
+    top = joint[stance, act]
+    weight = {pair: math.exp(value - top) for pair, value in joint.items()}
+    mine = sum(value for pair, value in weight.items() if pair[0] == stance)
+    voice = max(scores["voice"], key=scores["voice"].__getitem__)
+    return Decision(Stance(stance), Act(act), Voice(voice), mine / sum(weight.values()))

@@ -1,0 +1,72 @@
+"""The reader that ships with the tracker: cue and word features, a small linear model, and a few rules about names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.model import Act, Reading, Stance, Voice
+from tracker.stance.background import is_background
+from tracker.stance.credit import credited
+from tracker.stance.decode import Decision, decide
+from tracker.stance.denials import target_text, turned
+from tracker.stance.features import View, features
+from tracker.stance.protocol import Query
+from tracker.stance.weights import Weights
+from tracker.stance.when import event_date
+
+_STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.REPORT))
+_OWN_PAPER = "this newspaper"
+_OWN_PAPER_HAN = "本报"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearReader:
+    """Reads passages with the weights that ship with the package."""
+
+    weights: Weights
+
+    def read(self, queries: Sequence[Query]) -> list[Reading]:
+        """One reading for each query, in order."""
+        return [self._read(query) for query in queries]
+
+    def _read(self, query: Query) -> Reading:
+        claim, denial = target_text(query.claim)
+        names = tuple(name for entity in query.subjects for name in entity.names)
+        passage, article = query.match.passage, query.article
+        view = View(
+            claim, names, _own(passage.text, article.outlet), _own(passage.context, article.outlet), passage.headline
+        )
+        found = self._decide(view, query.match.near)
+        stance = turned(found.stance) if denial else found.stance
+        voice, credit = _voice(query, found, names)
+        when = event_date(passage.text, article.published)
+        old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
+        return Reading(stance, found.act, voice, found.probability, credit, when, old)
+
+    def _decide(self, view: View, near: bool) -> Decision:
+        raw = self.weights.scores(features(view))
+        scores = {name: dict(zip(head.classes, raw[name], strict=True)) for name, head in self.weights.heads.items()}
+        allowed = (Stance.DISCUSSES,) if near else tuple(Stance)
+        return decide(scores, self.weights.coupling, allowed)
+
+
+def _own(text: str, outlet: str | None) -> str:
+    """The article's own outlet is not somebody else: its name becomes "this newspaper"."""
+    if not outlet or outlet not in text:
+        return text
+    own = _OWN_PAPER if outlet.isascii() else _OWN_PAPER_HAN
+    return re.sub(rf"(?:\b[Tt]he )?{re.escape(outlet)}", own, text)
+
+
+def _voice(query: Query, found: Decision, names: tuple[str, ...]) -> tuple[Voice, str | None]:
+    """The voice, corrected by what only the article knows: whose page it is and whom it credits."""
+    passage, article = query.match.passage, query.article
+    official = bool(set(article.official_for) & {entity.id for entity in query.subjects})
+    if official and found.voice in (Voice.UNKNOWN, Voice.NEWSROOM, Voice.OTHER, Voice.SUBJECT):
+        return Voice.SUBJECT, None
+    if found.voice is not Voice.CREDITED:
+        return found.voice, None
+    outlet = credited(passage.text, article.outlet, names) or credited(passage.context, article.outlet, names)
+    return Voice.CREDITED, outlet
