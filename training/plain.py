@@ -17,9 +17,6 @@ _OUTLETS = {
     "en": ("Harbour Courier", "Meridian Post", "Evening Ledger"),
     "zh": ("《港湾晚报》", "经纬周刊", "潮汐财经"),
 }
-    "en": ("Harbour Courier", "Meridian Post", "Evening Ledger"),
-    "zh": ("《港湾晚报》", "经纬周刊", "潮汐财经"),
-}
 _EACH = 8  # forms used for one claim
 
 
