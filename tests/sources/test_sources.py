@@ -215,7 +215,8 @@ NEWS = b"""<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
  xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
 <url><loc> https://example.com/n/1 </loc><lastmod>2026-09-05</lastmod>
-<image:image><image:loc>https://example.com/i.jpg</image:loc></image:image><news:news><news:publication><news:name>Example News</news:name><news:language>en</news:language>
+<image:image><image:loc>https://example.com/i.jpg</image:loc></image:image>
+<news:news><news:publication><news:name>Example News</news:name><news:language>en</news:language>
 </news:publication><news:publication_date>2026-09-04T10:00:00Z</news:publication_date>
 <news:title>Maker denies plan</news:title></news:news></url>
 <url><loc>https://example.com/n/2</loc></url><url><loc>ftp://example.com/n/3</loc></url></urlset>"""
@@ -285,7 +286,8 @@ def test_a_page_is_its_own_lead_and_is_not_fetched() -> None:
 
 def test_gdelt_is_asked_with_the_query_and_read_in_spite_of_its_json() -> None:
     body = (
-        '{"articles": [{"url": "https://example.com/x", "title": "Maker \\\'denies\\\' C:\\plan \t now", "domain": "example.com",'
+        '{"articles": [{"url": "https://example.com/x", "domain": "example.com",'
+        '"title": "Maker \\\'denies\\\' C:\\plan \t now",'
         '"seendate": "20260904T101500Z"}, {"title": "no url"}, 7]}'
     )
     web = Web({"*": body.encode()})
