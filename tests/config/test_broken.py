@@ -140,6 +140,8 @@ def test_an_unset_name_is_reported_where_it_stands(write: Write) -> None:
         "webhook: {url: 'https://me:HUSH@example.com/${X}'}",
         "webhook: {url: 'https://example.com/', secret: HUSH}",
         "email: {to: [a@example.com], from: a@example.com, smtp: 'smtp://me:HUSH@example.com'}",
+        "email: {to: [a@example.com], from: a@example.com, smtp: 'smtp://me:HUSH'}",
+        "email: {to: [a@example.com], from: a@example.com, smtp: 'smtp:me:HUSH@example.com'}",
         "email: smtp://me:HUSH@example.com",
         "apprise: discord://HUSH/x",
     ],

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.config import scalars as s
-from tracker.config.shapes import Field, ListOf, MapOf, Record, Scalar, Shape, Short, Variants
+from tracker.config import kinds as k
+from tracker.config.scalar import Scalar, Shape
+from tracker.config.shapes import Field, ListOf, MapOf, Record, Short, Variants
 from tracker.model import Channel, Claim, Entity, SeedArticle, Settings, Source, SourceKind, Status
 
 # --- what the model makes of it -------------------------------------------------------------------------------------
@@ -40,25 +41,25 @@ def _channel(kind: str, options: Mapping[str, object], **routing: object) -> Cha
 ARTICLE = Record(
     "an article",
     {
-        "title": Field(s.TEXT, "Its headline."),
-        "outlet": Field(s.TEXT, "Who published it."),
-        "url": Field(s.WEB, "Where it stands."),
-        "published": Field(s.DATE, "The day it was published, as the publisher counts days."),
+        "title": Field(k.TEXT, "Its headline."),
+        "outlet": Field(k.TEXT, "Who published it."),
+        "url": Field(k.WEB, "Where it stands."),
+        "published": Field(k.DATE, "The day it was published, as the publisher counts days."),
     },
     SeedArticle,
 )
 
 ENTITIES = MapOf(
-    s.ENTITY_ID,
+    k.ENTITY_ID,
     Record(
         "an entity",
         {
             "names": Field(
-                ListOf(s.TEXT, "a list of at least one name", least=1),
+                ListOf(k.TEXT, "a list of at least one name", least=1),
                 "Every spelling that coverage uses, in any language.",
                 required=True,
             ),
-            "official": Field(ListOf(s.DOMAIN, "a list of domains"), "Domains on which it speaks for itself."),
+            "official": Field(ListOf(k.DOMAIN, "a list of domains"), "Domains on which it speaks for itself."),
         },
     ),
     "a mapping from ids to entities",
@@ -68,16 +69,16 @@ ENTITIES = MapOf(
 CLAIM = Record(
     "a claim",
     {
-        "id": Field(s.CLAIM_ID, "A short name for it. Changing it starts a new history.", required=True),
-        "text": Field(s.TEXT, "One checkable sentence, written affirmatively.", required=True),
-        "also": Field(ListOf(s.TEXT, "a list of texts"), "The same in other words and other languages."),
-        "about": Field(ListOf(s.ENTITY, "a list of entity ids"), "Whose denial or confirmation of it is official."),
-        "attributed_to": Field(s.TEXT, "Whose word it is."),
-        "status": Field(s.one_of(Status, Status), "How the article left it; unverified if left out."),
-        "as_of": Field(s.DATE, "Evidence from before this day moves nothing; by default the article's day."),
-        "due": Field(s.DATE, "The day by which it should have come true."),
-        "stale_after": Field(s.DURATION, "How long without evidence until it is flagged as stale."),
-        "denies": Field(s.CLAIM, "The claim whose denial this one tracks."),
+        "id": Field(k.CLAIM_ID, "A short name for it. Changing it starts a new history.", required=True),
+        "text": Field(k.TEXT, "One checkable sentence, written affirmatively.", required=True),
+        "also": Field(ListOf(k.TEXT, "a list of texts"), "The same in other words and other languages."),
+        "about": Field(ListOf(k.ENTITY, "a list of entity ids"), "Whose denial or confirmation of it is official."),
+        "attributed_to": Field(k.TEXT, "Whose word it is."),
+        "status": Field(k.one_of(Status, Status), "How the article left it; unverified if left out."),
+        "as_of": Field(k.DATE, "Evidence from before this day moves nothing; by default the article's day."),
+        "due": Field(k.DATE, "The day by which it should have come true."),
+        "stale_after": Field(k.DURATION, "How long without evidence until it is flagged as stale."),
+        "denies": Field(k.CLAIM, "The claim whose denial this one tracks."),
     },
     Claim,
 )
@@ -85,9 +86,9 @@ CLAIM = Record(
 # --- where to look --------------------------------------------------------------------------------------------------
 
 _EVERY_SOURCE = {
-    "outlet": Field(s.TEXT, "Who publishes it; by default the site's own name."),
-    "official_for": Field(ListOf(s.ENTITY, "a list of entity ids"), "The subjects that speak here themselves."),
-    "every": Field(s.DURATION, "How often to look, if not as settings.every says."),
+    "outlet": Field(k.TEXT, "Who publishes it; by default the site's own name."),
+    "official_for": Field(ListOf(k.ENTITY, "a list of entity ids"), "The subjects that speak here themselves."),
+    "every": Field(k.DURATION, "How often to look, if not as settings.every says."),
 }
 
 
@@ -98,14 +99,14 @@ def _source_record(kind: SourceKind, location: Scalar, about: str, **more: Field
 SOURCE = Variants(
     "a source",
     {
-        "feed": _source_record(SourceKind.FEED, s.once(s.WEB, "feed"), "An RSS, Atom or JSON feed."),
-        "page": _source_record(SourceKind.PAGE, s.once(s.WEB, "page"), "One page, watched for edits."),
-        "sitemap": _source_record(SourceKind.SITEMAP, s.once(s.WEB, "sitemap"), "A sitemap, best a news sitemap."),
+        "feed": _source_record(SourceKind.FEED, k.once(k.WEB, "feed"), "An RSS, Atom or JSON feed."),
+        "page": _source_record(SourceKind.PAGE, k.once(k.WEB, "page"), "One page, watched for edits."),
+        "sitemap": _source_record(SourceKind.SITEMAP, k.once(k.WEB, "sitemap"), "A sitemap, best a news sitemap."),
         "search": _source_record(
             SourceKind.SEARCH,
-            s.one_of(["gdelt", "google-news"]),
+            k.one_of(["gdelt", "google-news"]),
             "A search engine to ask.",
-            query=Field(s.TEXT, "What to ask it; by default the names that the claims are about."),
+            query=Field(k.TEXT, "What to ask it; by default the names that the claims are about."),
         ),
     },
     _source,
@@ -114,30 +115,30 @@ SOURCE = Variants(
 # --- whom to tell ---------------------------------------------------------------------------------------------------
 
 _ROUTING = {
-    "on": Field(ListOf(s.one_of(Status, Status), "a list of statuses"), "Only changes to one of these statuses."),
-    "claims": Field(ListOf(s.CLAIM, "a list of claim ids"), "Only changes of these claims."),
-    "min_independent": Field(s.whole(0, 99), "Only with at least so many independent origins behind the change."),
-    "digest": Field(s.one_of(["daily"]), "Collect the changes of a day in one message."),
+    "on": Field(ListOf(k.one_of(Status, Status), "a list of statuses"), "Only changes to one of these statuses."),
+    "claims": Field(ListOf(k.CLAIM, "a list of claim ids"), "Only changes of these claims."),
+    "min_independent": Field(k.whole(0, 99), "Only with at least so many independent origins behind the change."),
+    "digest": Field(k.one_of(["daily"]), "Collect the changes of a day in one message."),
 }
 
-_SLACK = Record("a Slack channel", {"url": Field(s.SECRET, "The incoming webhook, by ${NAME}.", required=True)})
+_SLACK = Record("a Slack channel", {"url": Field(k.SECRET, "The incoming webhook, by ${NAME}.", required=True)})
 _EMAIL = Record(
     "an email channel",
     {
-        "to": Field(ListOf(s.named(s.EMAIL), "a list of addresses", least=1), "Who gets it.", required=True),
-        "from": Field(s.named(s.EMAIL), "Who it comes from.", required=True),
-        "smtp": Field(s.MAIL_SERVER, "The mail server, smtp:// or smtps://; the password by ${NAME}.", required=True),
+        "to": Field(ListOf(k.named(k.EMAIL), "a list of addresses", least=1), "Who gets it.", required=True),
+        "from": Field(k.named(k.EMAIL), "Who it comes from.", required=True),
+        "smtp": Field(k.MAIL_SERVER, "The mail server, smtp:// or smtps://; the password by ${NAME}.", required=True),
     },
 )
 _WEBHOOK = Record(
     "a webhook",
     {
-        "url": Field(s.CHANNEL_URL, "Where to post to.", required=True),
-        "secret": Field(s.SECRET, "What it is signed with (Standard Webhooks), by ${NAME}."),
+        "url": Field(k.CHANNEL_URL, "Where to post to.", required=True),
+        "secret": Field(k.SECRET, "What it is signed with (Standard Webhooks), by ${NAME}."),
     },
 )
-_GITHUB = Record("a GitHub channel", {"report": Field(s.one_of(["issue", "summary"]), "As what.", required=True)})
-_APPRISE = Record("an Apprise channel", {"url": Field(s.SECRET, "The Apprise URL, by ${NAME}.", required=True)})
+_GITHUB = Record("a GitHub channel", {"report": Field(k.one_of(["issue", "summary"]), "As what.", required=True)})
+_APPRISE = Record("an Apprise channel", {"url": Field(k.SECRET, "The Apprise URL, by ${NAME}.", required=True)})
 
 
 def _channel_record(kind: str, options: Shape, about: str) -> Record:
@@ -161,23 +162,23 @@ ALERT = Variants(
 SETTINGS = Record(
     "settings",
     {
-        "every": Field(s.DURATION, "How often `tracker watch` looks; 1h by default."),
-        "contact": Field(s.CONTACT, "A URL or address for the operators of sites; goes into the User-Agent."),
-        "timeout": Field(s.DURATION, "The time that one whole exchange may take; 30s by default."),
-        "max_bytes": Field(s.SIZE, "The most that one page may hold, decompressed; 15MiB by default."),
+        "every": Field(k.DURATION, "How often `tracker watch` looks; 1h by default."),
+        "contact": Field(k.CONTACT, "A URL or address for the operators of sites; goes into the User-Agent."),
+        "timeout": Field(k.DURATION, "The time that one whole exchange may take; 30s by default."),
+        "max_bytes": Field(k.SIZE, "The most that one page may hold, decompressed; 15MiB by default."),
         "per_host": Field(
             Record(
                 "per_host",
                 {
-                    "delay": Field(s.DELAY, "The pause between two requests to a host; 1s by default."),
-                    "concurrency": Field(s.whole(1, 16), "Requests to a host at one time; 2 by default."),
+                    "delay": Field(k.DELAY, "The pause between two requests to a host; 1s by default."),
+                    "concurrency": Field(k.whole(1, 16), "Requests to a host at one time; 2 by default."),
                 },
                 _per_host,
             ),
             "How politely to treat a host.",
         ),
         "allow_private": Field(
-            ListOf(s.HOST, "a list of hosts"), "Hosts that may be fetched though their address is private."
+            ListOf(k.HOST, "a list of hosts"), "Hosts that may be fetched though their address is private."
         ),
     },
     _settings,
@@ -193,7 +194,7 @@ FILE = Record(
         "sources": Field(ListOf(SOURCE, "a list of sources"), "Where to look for coverage."),
         "alerts": Field(ListOf(ALERT, "a list of alert channels"), "Whom to tell. Secrets only by ${NAME}."),
         "outlets": Field(
-            MapOf(s.TEXT, ListOf(s.OUTLET, "a list of outlet names", least=1), "a mapping from owners to outlet names"),
+            MapOf(k.TEXT, ListOf(k.OUTLET, "a list of outlet names", least=1), "a mapping from owners to outlet names"),
             "Owners and their outlets: outlets of one house count as one origin.",
         ),
         "settings": Field(SETTINGS, "How to look."),

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from tracker.config.fields import FILE
-from tracker.config.shapes import Json
+from tracker.config.scalar import Json
 
 SHIPPED = Path(__file__).with_name("claims.schema.json")
 

@@ -12,109 +12,14 @@ One table of shapes (fields.py) therefore drives the loader and the schema that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from tracker.config.document import Items, Keys, Node, Text
 from tracker.config.reading import Reading
-from tracker.config.secrets import malformed, names, written_out
-from tracker.config.words import ECHO, form, listed, remedy, show, suggest
-
-Json = dict[str, Any]
-
-
-class Shape(Protocol):
-    """A form that a value can have."""
-
-    def read(self, node: Node, label: str, reading: Reading) -> Any:
-        """The value that `node` stands for. Problems go to `reading`; the value then means nothing."""
-
-    def schema(self) -> Json:
-        """This shape as JSON Schema."""
-
-
-def _text(value: str) -> str:
-    return " ".join(value.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value. `pattern` is a regular expression for the whole of it, in what Python and JavaScript share;
-    `convert` makes the value and may raise ValueError with a hint."""
-
-    expected: str
-    pattern: str = r"\s*\S[\s\S]*"
-    convert: Callable[[str], Any] = _text
-    choices: tuple[str, ...] = ()
-    json: Mapping[str, Any] = field(default_factory=dict)  # keywords beside type and pattern
-    plain: bool = False  # a number: must stand without quotes
-    template: bool = False  # may hold ${NAME}; then it stays a text
-    secret: bool = False  # must hold ${NAME}, and is never repeated in a message
-    defines: str = ""  # the kind of thing that this is the id of
-    refers: str = ""  # the kind of thing whose id this must be
-
-    def read(self, node: Node, label: str, reading: Reading) -> Any:
-        """See Shape."""
-        if not isinstance(node, Text) or node.empty:
-            return _wrong(node, label, self.expected, reading)
-        value = node.value
-        if "${" in value and not self._names_fit(node, label, reading):
-            return None
-        if self.template and (written_out(value) or (self.secret and not names(value))):
-            found = f"{label} is a secret, written out"
-            return reading.report(node.line, node.column, found, self.expected, "secrets only by ${NAME}")
-        try:
-            made = self._convert(node)
-        except (ValueError, OverflowError) as error:
-            return reading.report(node.line, node.column, f"{label} is {show(value)}", self.expected, str(error))
-        if self.defines:
-            reading.define(self.defines, node)
-        if self.refers:
-            reading.use(self.refers, label, node)
-        return made
-
-    def schema(self) -> Json:
-        """See Shape."""
-        if self.choices:
-            return {"enum": [int(choice) if self.plain else choice for choice in self.choices], **self.json}
-        if self.plain:
-            return {"type": "integer", **self.json}
-        # `1e3` and `true` are texts here, numbers and booleans to an editor
-        loose = all(_matches(self.pattern, sample) for sample in ("1", "true"))
-        kinds = ["string", "number", "boolean"] if loose else "string"
-        return {"type": kinds, "pattern": f"^(?:{self.pattern})$", **self.json}
-
-    def _convert(self, node: Text) -> Any:
-        """The value of a text, or ValueError with a hint."""
-        value = node.value
-        if self.plain and not node.plain:
-            raise ValueError("without quotes")
-        if self.choices and value not in self.choices:
-            raise ValueError(suggest(value, self.choices))
-        if not _matches(self.pattern, value):
-            raise ValueError("")
-        return value if self.template and "${" in value else self.convert(value)
-
-    def _names_fit(self, node: Text, label: str, reading: Reading) -> bool:
-        """Whether every `${NAME}` in the text may stand here and is set."""
-        asked = names(node.value)
-        if not self.template:
-            if asked:
-                found = f"{label} holds ${{{asked[0]}}}"
-                reading.report(node.line, node.column, found, self.expected, "secrets are looked up under alerts only")
-            return not asked
-        if malformed(node.value):
-            found = f"{label} holds a ${{ that names no secret"
-            reading.report(node.line, node.column, found, "${NAME}, the name of letters, digits and _")
-            return False
-        missing = [name for name in asked if reading.environ is not None and not reading.environ.get(name)]
-        for name in missing:
-            found = f"{label} asks for ${{{name}}}, which is not set"
-            reading.report(node.line, node.column, found, f"{name} in the environment", f"export {name}=...")
-        return not missing
+from tracker.config.scalar import Json, Scalar, Shape, refuse_form
+from tracker.config.words import ECHO, listed, show, suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +38,7 @@ class ListOf:
             item = self.item
             return tuple([item.read(child, f"an item of {label}", reading) for child in node.items])
         if self.least or not (isinstance(node, Text) and node.empty):
-            _wrong(node, label, self.expected, reading)
+            refuse_form(node, label, self.expected, reading)
         return ()
 
     def schema(self) -> Json:
@@ -163,7 +68,7 @@ class MapOf:
                 if len(reading.problems) == before:
                     made[name] = self.make(name, value)
         elif not (isinstance(node, Text) and node.empty):
-            _wrong(node, label, self.expected, reading)
+            refuse_form(node, label, self.expected, reading)
         return made
 
     def schema(self) -> Json:
@@ -195,7 +100,7 @@ class Record:
     def read(self, node: Node, label: str, reading: Reading) -> Any:
         """See Shape."""
         if not isinstance(node, Keys):
-            return _wrong(node, label, f"a mapping with {listed(self.fields, 'and')}", reading)
+            return refuse_form(node, label, f"a mapping with {listed(self.fields, 'and')}", reading)
         before = len(reading.problems)
         values = {}
         for key, child in node.pairs:
@@ -260,7 +165,7 @@ class Variants:
     def read(self, node: Node, label: str, reading: Reading) -> Any:
         """See Shape."""
         if not isinstance(node, Keys):
-            return _wrong(node, label, f"a mapping with one of {listed(self.heads, 'and')}", reading)
+            return refuse_form(node, label, f"a mapping with one of {listed(self.heads, 'and')}", reading)
         present = [key for key, _ in node.pairs if key.value in self.heads]
         if len(present) == 1:
             head = present[0].value
@@ -280,16 +185,3 @@ class Variants:
     def schema(self) -> Json:
         """See Shape."""
         return {"type": "object", "oneOf": [record.schema() for record in self.heads.values()]}
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _matches(pattern: str, value: str) -> bool:
-    return _compiled(pattern).fullmatch(value) is not None
-
-
-def _wrong(node: Node, label: str, expected: str, reading: Reading) -> None:
-    reading.report(node.line, node.column, f"{label} is {form(node)}", expected, remedy(node, expected))

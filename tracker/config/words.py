@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tracker.config.document import Items, Node, Text
-from tracker.config.secrets import written_out
+from tracker.config.secret import written_out
 
 ECHO = 60  # characters of a wrong value that a message repeats
 NEAR = 0.6  # similarity from which a word is suggested: "denyed" .67 for "denied", "text" .17 for "status"

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from tracker.config.secrets import NAME
-from tracker.config.shapes import Scalar
+from tracker.config.scalar import Scalar
+from tracker.config.secret import NAME
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _BYTES = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
@@ -57,10 +57,10 @@ def _web(value: str) -> str:
     try:
         parts = urlsplit(value)
         usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError as error:
-        raise ValueError(str(error)) from None
+    except ValueError:
+        usable = False
     if not usable:
-        raise ValueError("it names no host")
+        raise ValueError("its host or its port cannot be read")
     return value
 
 
@@ -124,7 +124,12 @@ def named(kind: Scalar) -> Scalar:
     return replace(kind, pattern=rf"{kind.pattern}|\S*{NAME}\S*", template=True)
 
 
-CHANNEL_URL = named(Scalar("a URL without a secret in it, or ${NAME}", _WEB, _web))
+CHANNEL_URL = named(Scalar("a URL without a secret in it, or ${NAME}", _WEB, _web, secret=True))
 MAIL_SERVER = named(
-    Scalar("smtp://HOST:PORT or smtps://HOST:PORT without a password, or ${NAME}", r"smtps?://[^\s\\/?#]+/?", _web)
+    Scalar(
+        "smtp://HOST:PORT or smtps://HOST:PORT without a password, or ${NAME}",
+        r"smtps?://[^\s\\/?#]+/?",
+        _web,
+        secret=True,
+    )
 )
