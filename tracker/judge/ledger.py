@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.judge.weigh import Rank, Word
-from tracker.model import Claim, Evidence, Rule, Status
+from tracker.model import Claim, Evidence, Rule, Status, Voice
 from tracker.origin import ARTICLE
 
 _CORROBORATED = 2  # independent origins
@@ -28,7 +28,8 @@ class Step:
     rule: Rule
     at: datetime | None
     stands_on: tuple[Evidence, ...]
-    by_subject: bool = False
+    by_subject: bool = False  # the deciding word is the subject's own
+    denied: bool = False  # the subject's denial is on record, overtaken or not
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Ledger:
     def of(cls, claim: Claim) -> Ledger:
         """The ledger of a claim as claims.yaml leaves it."""
         status = claim.status
-        ledger = cls([Step(status, Rule.SEED, None, ())])
+        ledger = cls([])
         ledger.happened = status if status in _HAPPENED else None
         ledger.supports = {} if status is Status.RETRACTED else {ARTICLE: None}
         if status in (Status.CORROBORATED, Status.DISPUTED):
@@ -64,6 +65,7 @@ class Ledger:
         ledger.has_denied = status in (Status.DENIED, Status.DISPUTED)
         ledger.has_affirmed = status is Status.CONFIRMED
         ledger.affirmed = True if ledger.has_affirmed else False if ledger.has_denied else None
+        ledger.steps.append(Step(status, Rule.SEED, None, (), denied=ledger.has_denied))
         return ledger
 
     @property
@@ -117,7 +119,8 @@ class Ledger:
     def record(self, status: Status, rule: Rule, word: Word, on: tuple[Word | None, ...]) -> None:
         """Record a status, also where it is the same on better grounds."""
         pieces = tuple(dict.fromkeys(w.evidence for w in on if w))
-        self.steps.append(Step(status, rule, word.at, pieces, word.evidence.voice == "subject"))
+        by_subject = word.evidence.voice is Voice.SUBJECT
+        self.steps.append(Step(status, rule, word.at, pieces, by_subject, self.has_denied))
         self.moved = self.turn
 
     def doubt(self, word: Word) -> None:

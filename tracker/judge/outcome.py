@@ -42,7 +42,7 @@ def tracked_denial(claim: Claim, steps: Iterable[Step]) -> Step:
     now = Step(claim.status, Rule.SEED, None, ())
     on_record = claim.status in (Status.CONFIRMED, Status.DISPUTED)
     for step in steps:
-        on_record = on_record or step.status is Status.DENIED
+        on_record = on_record or step.denied
         status = _of_denial(step, now.status, on_record=on_record)
         if step.rule is not Rule.SEED and status is not now.status and now.status is not Status.RETRACTED:
             now = replace(step, status=status, rule=Rule.TRACKED_DENIAL)

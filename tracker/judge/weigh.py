@@ -126,8 +126,12 @@ _WORTH_A_LOOK = (Act.REPORT, Act.CONFIRM, Act.PLAN, Act.TEST, Act.LAUNCH, Act.SH
 
 
 def happened(piece: Evidence) -> datetime:
-    """When what the piece says took place. What is dated after it was first read is dated by the reading."""
-    return min(piece.event_at, piece.seen_at)
+    """When what the piece says took place, never later than when it was first read.
+
+    A passage that an edit brought and that has no date of its own is dated by the edit, not by the article.
+    """
+    edited = piece.revision > 1 and piece.event_at == piece.published
+    return piece.seen_at if edited else min(piece.event_at, piece.seen_at)
 
 
 def counts_from(piece: Evidence, as_of: date | None) -> bool:
