@@ -143,6 +143,7 @@ def test_an_unset_name_is_reported_where_it_stands(write: Write) -> None:
         "email: {to: [a@example.com], from: a@example.com, smtp: 'smtp://me:HUSH'}",
         "email: {to: [a@example.com], from: a@example.com, smtp: 'smtp:me:HUSH@example.com'}",
         "email: smtp://me:HUSH@example.com",
+        "webhook: 'https://[me:HUSH@example.com'",
         "apprise: discord://HUSH/x",
     ],
 )
