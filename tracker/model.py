@@ -136,7 +136,6 @@ class Entity:
     id: str
     names: tuple[str, ...]  # any spelling that coverage uses, any language; never empty
     official: tuple[str, ...] = ()  # domains on which it speaks for itself, lower case
-    owner: str | None = None  # for outlets: whose house it belongs to
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker import origin
-from tracker.judge import Shift, compare, judge
-from tracker.model import Change, Claim, Config, Diff, Evidence, Rule, Verdict
+from tracker.judge import Difference, News, compare, judge
+from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Rule, Verdict
 from tracker.store import Store
 
 
@@ -52,31 +52,39 @@ def settle(config: Config, store: Store, now: datetime) -> list[Change]:
     gathered = Gathered(config, store)
     for claim in config.claims:
         verdict = verdict_on(claim, config, gathered, store, now)
-        before = known.get(claim.id) or seed_verdict(claim)
-        shift = compare(before, verdict)
-        if shift is not Shift.NONE or known.get(claim.id) != verdict:
+        before = known.get(claim.id)
+        if verdict != before:
             verdicts.append(verdict)
-        if shift is not Shift.NONE:
-            changes.append(change(before, verdict, store, now))
+            news = compare(before or seed_verdict(claim), verdict, _shown_before(claim, verdict, store))
+            if news:
+                changes.append(change(before or seed_verdict(claim), verdict, news, store, now))
     return store.record(verdicts, changes, at=now)
 
 
-def change(before: Verdict, after: Verdict, store: Store, now: datetime) -> Change:
+def _shown_before(claim: Claim, verdict: Verdict, store: Store) -> set[tuple[str, str, str, str, str]]:
+    """The evidence that a person was asked to look at before: asked once is asked."""
+    if not verdict.review:
+        return set()
+    asked = (c for c in store.changes(claim=claim.id) if Flag.REVIEW in c.flags)
+    return {piece.key for c in asked for piece in c.evidence}
+
+
+def change(before: Verdict, after: Verdict, news: Difference, store: Store, now: datetime) -> Change:
     """The record of a claim that went from one verdict to another. Its number is given when it is stored."""
-    shown = after.evidence
-    if after.status is before.status:
-        new = tuple(e for e in after.review if e.key not in {b.key for b in before.review})
-        shown = new or after.evidence
+    flags = after.flags
+    if news.news is News.STATUS and set(after.review) <= set(before.review):
+        # A flag that was up before is on the board; in this record it would ask for the same look again.
+        flags = after.flags - before.flags
     return Change(
         seq=0,
         at=now,
         claim=after.claim,
         before=before.status,
         after=after.status,
-        rule=after.rule,
-        flags=after.flags,
-        evidence=shown,
-        diff=_edit_behind(shown, store),
+        rule=news.rule,
+        flags=flags,
+        evidence=news.evidence,
+        diff=_edit_behind(news.evidence, store),
         because=after.because,
     )
 

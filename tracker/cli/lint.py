@@ -30,16 +30,16 @@ def command(file: Path | None, config_path: Path, secrets: bool, as_json: bool) 
 
     path = file or config_path
     try:
-        config = loader.load(path, os.environ if secrets else None)
+        config, found = loader.lint(path, os.environ if secrets else None)
     except ConfigError as error:
         if not as_json:
             raise
         for problem in error.problems:
             options.print_json({"level": "error", **asdict(problem)})
         return error.exit_code
-    for problem in loader.warnings(config):
+    for problem in found:
         if as_json:
-            options.print_json({"level": "warning", "message": str(problem)})
+            options.print_json({"level": "warning", **asdict(problem)})
         else:
             click.echo(f"warning: {problem}", err=True)
     if as_json:
