@@ -1,0 +1,79 @@
+"""A stretch of text as the matcher sees it: its telling words with their weights, its numbers, the names in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+
+from tracker.language import HAN
+from tracker.match.lexicon import Lexicon
+
+# Words commoner than this tell nothing (the rarity of "will" and 在); each step of rarity above it adds weight.
+_TELLING = 6.5
+_FULL_WEIGHT = 5.0
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NO_TERMS = frozenset(
+    "the of and to in that for is was on with as it by at from are be been has have had will would not no this which "
+    "its their his her he she they we you an or but who were said says say told than more about up out if so what when "
+    "there all can could may might do does did into over also after before us our your any them those these".split()
+)
+
+
+@dataclass(frozen=True)
+class Bag:
+    """The telling words of a text, each once, with weights; made by `bag`."""
+
+    weights: dict[str, float]
+    numbers: frozenset[str]
+    entities: frozenset[str]
+    han: bool
+    length: int  # tokens in all
+    lexicon: Lexicon
+
+    @cached_property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return sum(self.weights.values())
+
+    @cached_property
+    def mean(self) -> tuple[float, ...]:
+        """The weighted mean of the words' vectors, of length 1, or all zeros."""
+        total = [0.0] * self.lexicon.dimensions
+        for word, weight in self.weights.items():
+            if (vector := self.lexicon.vector(word)) is not None:
+                total = [t + weight * x for t, x in zip(total, vector, strict=True)]
+        norm = sqrt(sum(x * x for x in total)) or 1.0
+        return tuple(x / norm for x in total)
+
+
+def bag(tokens: Sequence[str], entities: frozenset[str], lexicon: Lexicon) -> Bag:
+    """The bag of a text that was cut into tokens, names of entities already taken out."""
+    weights: dict[str, float] = {}
+    numbers: set[str] = set()
+    for token in tokens:
+        if _NUMBER.fullmatch(token):
+            numbers.add(token)
+        elif token not in _NO_TERMS and (len(token) > 1 or HAN.match(token)):
+            weight = min(1.0, (lexicon.rarity(token) - _TELLING) / _FULL_WEIGHT)
+            if weight > 0:
+                weights[lexicon.root(token)] = weight
+    han = sum(1 for t in tokens if HAN.match(t)) * 2 > len(tokens)
+    return Bag(weights, frozenset(numbers), entities, han, len(tokens), lexicon)
+
+
+def join(bags: Sequence[Bag]) -> Bag:
+    """Several stretches as one. There is at least one."""
+    weights: dict[str, float] = {}
+    for each in bags:
+        weights.update(each.weights)
+    return Bag(
+        weights,
+        frozenset().union(*(b.numbers for b in bags)),
+        frozenset().union(*(b.entities for b in bags)),
+        bags[-1].han,
+        sum(b.length for b in bags),
+        bags[-1].lexicon,
+    )

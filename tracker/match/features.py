@@ -1,0 +1,99 @@
+"""How a passage and a claim resemble each other, as numbers: what the trained score is computed from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import log1p
+from operator import mul
+
+from tracker.match.bag import Bag
+
+# A passage that points back: what it is about stands before it.
+_REFERS = re.compile(
+    r"\b(?:it|this|that|these|those|so|such|the (?:report|story|plan|claim|rumou?r|matter|move|deal|news|project|idea|"
+    r"suggestion|allegation|proposal|article|decision|talk|speculation)s?)\b|[该此其]|上述|这|有关|相关|消息|报道|传闻|说法"
+)
+# A passage that answers: a denial, a confirmation, a refusal to say.
+_RESPONDS = re.compile(
+    r"\bcomment|\b(?:den(?:y|ies|ied|ial)|confirm\w*|declin\w*|refus\w*|respond\w*|repl\w*|answer\w*|untrue|false|baseless|"
+    r"reject\w*|dismiss\w*|correct\w*|withdr\w*|retract\w*|no truth|spokes\w+)\b|回应|回复|否认|不属实|不实|置评|评论|证实|确认|"
+    r"澄清|辟谣|更正|致歉|并未|没有|发言人"
+)
+
+NAMES = (
+    "soft_passage", "soft_whole", "hard_passage", "hard_whole", "mean_passage", "mean_whole", "mean_before", "back",
+    "best", "second", "numbers_shared", "numbers_conflict", "named", "named_whole", "stranger", "length",
+    "length_before", "across", "refers", "responds", "claim_length", "rival_soft", "rival_mean", "rival_passage",
+)  # fmt: skip
+
+
+def describe(claim: Bag, passage: Bag, before: Bag, whole: Bag, text: str) -> list[float]:
+    """The features of one claim and one passage, in the order of `NAMES`, those on rivals still 0.
+
+    `before` is the context, `whole` context and passage together, `text` the folded passage.
+    """
+    inside = _alignment(claim, passage)
+    around = [max(a, b) for a, b in zip(inside, _alignment(claim, before), strict=True)]
+    hits = sorted((w * a for w, a in zip(claim.weights.values(), inside, strict=True)), reverse=True) + [0.0, 0.0]
+    conflict = bool(claim.numbers and passage.numbers and not claim.numbers & passage.numbers)
+    return [
+        _covered(claim, inside),
+        _covered(claim, around),
+        _exact(claim, passage),
+        _exact(claim, whole),
+        _cosine(claim.mean, passage.mean),
+        _cosine(claim.mean, whole.mean),
+        _cosine(claim.mean, before.mean),
+        _covered(passage, _alignment(passage, claim)),
+        hits[0],
+        hits[1],
+        float(len(claim.numbers & passage.numbers)),
+        float(conflict),
+        float(bool(claim.entities & passage.entities)),
+        float(bool(claim.entities & whole.entities)),
+        float(bool(passage.entities - claim.entities)),
+        log1p(passage.length),
+        log1p(before.length),
+        float(claim.han != passage.han),
+        float(bool(_REFERS.search(text))),
+        float(bool(_RESPONDS.search(text))),
+        log1p(claim.length),
+        0.0,
+        0.0,
+        0.0,
+    ]
+
+
+_SOFT, _WHOLE_SOFT, _WHOLE_MEAN, _RIVALS = 0, 1, 5, 21
+
+
+def contrast(rows: Sequence[list[float]]) -> None:
+    """Tells the features of each claim how it stands against the best other claim on the same passage, in place."""
+    for column, place in ((_WHOLE_SOFT, _RIVALS), (_WHOLE_MEAN, _RIVALS + 1), (_SOFT, _RIVALS + 2)):
+        if len(rows) < 2:
+            continue
+        ranked = sorted((row[column] for row in rows), reverse=True)
+        for row in rows:
+            row[place] = row[column] - (ranked[1] if row[column] == ranked[0] else ranked[0])
+
+
+def _alignment(one: Bag, other: Bag) -> list[float]:
+    """For each word of `one` its best likeness in `other`."""
+    likeness = one.lexicon.likeness
+    return [
+        1.0 if w in other.weights else max((likeness(w, o) for o in other.weights), default=0.0) for w in one.weights
+    ]
+
+
+def _covered(one: Bag, alignment: Sequence[float]) -> float:
+    return sum(map(mul, one.weights.values(), alignment)) / one.total if one.total else 0.0
+
+
+def _exact(one: Bag, other: Bag) -> float:
+    shared = sum(w for word, w in one.weights.items() if word in other.weights)
+    return shared / one.total if one.total else 0.0
+
+
+def _cosine(a: Sequence[float], b: Sequence[float]) -> float:
+    return sum(map(mul, a, b))

@@ -1,0 +1,56 @@
+"""A small forest of decision trees, trained elsewhere and shipped as numbers: features in, a probability out."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import Any
+
+
+class Forest:
+    """Boosted trees for a yes or no, and the curve that makes their score a probability.
+
+    A tree is a list of nodes `[feature, threshold, left, right]` (at most the threshold: left) or `[value]`; it starts at node 0.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.features: list[str] = data["features"]
+        self._base: float = data["base"]
+        self._trees: list[list[list[float]]] = data["trees"]
+        self._scores: list[float] = data["curve"][0]  # rising log-odds, and the probability at each
+        self._chances: list[float] = data["curve"][1]
+
+    def log_odds(self, row: Sequence[float]) -> float:
+        """The raw score of one row of features."""
+        total = self._base
+        for tree in self._trees:
+            node = tree[0]
+            while len(node) > 1:
+                feature, threshold, left, right = node
+                node = tree[int(left if row[int(feature)] <= threshold else right)]
+            total += node[0]
+        return total
+
+    def probability(self, row: Sequence[float]) -> float:
+        """The calibrated probability of one row of features."""
+        score = self.log_odds(row)
+        if not self._scores:
+            return 1 / (1 + exp(-score))
+        at = bisect_right(self._scores, score)
+        if at == 0:
+            return self._chances[0]
+        if at == len(self._scores):
+            return self._chances[-1]
+        low, high = self._scores[at - 1], self._scores[at]
+        share = (score - low) / (high - low)
+        return self._chances[at - 1] + share * (self._chances[at] - self._chances[at - 1])
+
+
+@cache
+def default_forest() -> Forest:
+    """The shipped forest, read once."""
+    return Forest(json.loads((files("tracker") / "match" / "data" / "forest.json").read_text()))
