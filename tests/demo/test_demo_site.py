@@ -6,6 +6,7 @@ import http.client
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import Message
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -26,7 +27,7 @@ def site(story: Story) -> Iterator[DemoSite]:
 
 
 def get(site: DemoSite, path: str, headers: dict[str, str] | None = None) -> tuple[int, Message, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(site.url(path)).netloc, timeout=5)
     try:
         connection.request("GET", path, headers=headers or {})
         response = connection.getresponse()
@@ -133,10 +134,12 @@ def test_the_date_header_is_the_virtual_clock(site: DemoSite) -> None:
     assert get(site, "/robots.txt")[1]["Date"] == "Thu, 10 Mar 2022 01:00:00 GMT"
 
 
-def test_a_closed_site_has_no_port(story: Story) -> None:
+def test_a_closed_site_answers_nobody(story: Story) -> None:
     with DemoSite(story) as site:
-        port = site.port
-    with pytest.raises(ConnectionRefusedError):
-        http.client.HTTPConnection("127.0.0.1", port, timeout=5).connect()
+        places = {urlsplit(site.url(f"/{slug}/")).netloc for slug in story.outlets}
+    assert len(places) == 1 + len({o.outlet for o in story.outages})
+    for place in places:
+        with pytest.raises(ConnectionRefusedError):
+            http.client.HTTPConnection(place, timeout=5).connect()
     with pytest.raises(RuntimeError, match="with"):
-        DemoSite(story).port  # noqa: B018
+        site.url("/quillon/")

@@ -35,7 +35,7 @@ def told(story: Story) -> list[Piece]:
 @pytest.fixture
 def config(story: Story, tmp_path: Path) -> Config:
     file = tmp_path / "claims.yaml"
-    file.write_text(claims_yaml(story, 8123), encoding="utf-8")
+    file.write_text(claims_yaml(story, lambda path: f"http://127.0.0.1:8123{path}"), encoding="utf-8")
     return load(file, {})
 
 
@@ -76,7 +76,7 @@ def test_claims_file_is_valid_and_its_sources_are_the_outlets(story: Story, conf
 
 def test_recorded_claims_file_has_no_sources(story: Story, tmp_path: Path) -> None:
     file = tmp_path / "claims.yaml"
-    file.write_text(claims_yaml(story, None), encoding="utf-8")
+    file.write_text(claims_yaml(story), encoding="utf-8")
     assert load(file, {}).sources == ()
 
 

@@ -69,7 +69,7 @@ def story() -> Story:
 @pytest.fixture
 def config(story: Story, tmp_path: Path) -> Config:
     file = tmp_path / "claims.yaml"
-    file.write_text(claims_yaml(story, None), encoding="utf-8")
+    file.write_text(claims_yaml(story), encoding="utf-8")
     return load(file, {})
 
 

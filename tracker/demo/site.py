@@ -10,8 +10,10 @@ story as recorded coverage.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -23,6 +25,8 @@ from tracker.demo import render
 from tracker.demo.story import Outlet, Story
 
 LOOPBACK = "127.0.0.1"
+SHARED = ""  # the server of all outlets that have none of their own
+PLACE = re.compile(r"\{base\}(/[^\s\"]*)")  # in the template of the claims file
 RETRY_AFTER = 3600  # seconds; what an outlet that is down asks for
 POLL = 0.02  # seconds between looks at whether the site is to close
 IDLE = 5  # seconds that a kept connection may say nothing
@@ -44,50 +48,46 @@ class Response:
 
 
 class DemoSite:
-    """The story's outlets, served on 127.0.0.1 at a free port while the context is open. `now` is its clock: set it to
-    any aware datetime; only what is published by then is there."""
+    """The story's outlets, served on 127.0.0.1 at free ports while the context is open. `now` is its clock: set it to
+    any aware datetime; only what is published by then is there.
+
+    Outlets share a port, but for those that have an outage: a server that answers 503 asks for rest for all of its
+    host, and a tracker obeys.
+    """
 
     def __init__(self, story: Story, now: datetime | None = None) -> None:
         self.story = story
         self.now = now or story.moments()[0]
-        self._server: ThreadingHTTPServer | None = None
-        self._thread: threading.Thread | None = None
+        self._apart = {o.outlet for o in story.outages}
+        self._ports: dict[str, int] = {}  # SHARED, and the slugs of `_apart`
+        self._open = ExitStack()
 
     def __enter__(self) -> DemoSite:
-        server = ThreadingHTTPServer((LOOPBACK, 0), _handler(self.answer, lambda: self.now))
-        server.daemon_threads = True
-        self._server = server
-        self._thread = threading.Thread(target=server.serve_forever, args=(POLL,), name="demo-site", daemon=True)
-        self._thread.start()
+        handler = _handler(self.answer, lambda: self.now)
+        self._ports = {name: self._open.enter_context(_serving(handler)) for name in (SHARED, *sorted(self._apart))}
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._server is not None and self._thread is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._thread.join()
-
-    @property
-    def port(self) -> int:
-        """The port that it listens on. Raises RuntimeError when it is closed."""
-        if self._server is None:
-            raise RuntimeError("the demo site has a port only inside its `with` block")
-        return int(self._server.server_address[1])
+        self._ports = {}
+        self._open.close()
 
     def url(self, path: str) -> str:
-        """The address of a site path such as `/quillon/feed.xml`."""
-        return f"http://{LOOPBACK}:{self.port}{path}"
+        """The address of a site path such as `/quillon/feed.xml`. Raises RuntimeError when the site is closed."""
+        if not self._ports:
+            raise RuntimeError("the demo site has addresses only inside its `with` block")
+        slug = _slug(path)
+        return f"http://{LOOPBACK}:{self._ports[slug if slug in self._apart else SHARED]}{path}"
 
     def claims_yaml(self) -> str:
         """The claims file of the story, its sources pointing at this site."""
-        return claims_yaml(self.story, self.port)
+        return claims_yaml(self.story, self.url)
 
     def answer(self, path: str) -> Response:
         """What `path` (without its query) is at the site's time; no socket needed. A slash at its end means nothing."""
         path = path.rstrip("/")
         if path == "/robots.txt":
             return Response(200, render.ROBOTS.encode(), "text/plain")
-        outlet = self.story.outlets.get(path.split("/")[1] if path else "")
+        outlet = self.story.outlets.get(_slug(path))
         if outlet is None:
             return _not_found()
         if self.story.down(outlet.slug, self.now):
@@ -116,10 +116,11 @@ class DemoSite:
         return self.url(f"/{outlet.slug}")
 
 
-def claims_yaml(story: Story, port: int | None) -> str:
-    """The text of the story's claims file. Without a port it has no sources: for recorded coverage."""
+def claims_yaml(story: Story, url: Callable[[str], str] | None = None) -> str:
+    """The text of the story's claims file. `url` gives the address of a site path; without it there are no sources,
+    as for recorded coverage."""
     head, sources = story.claims_template.split("# --- sources ---\n")
-    return head if port is None else head + sources.replace("{base}", f"http://{LOOPBACK}:{port}")
+    return head if url is None else head + PLACE.sub(lambda found: url(found[1]), sources)
 
 
 def coverage(story: Story) -> list[dict[str, str]]:
@@ -147,8 +148,27 @@ def _recorded_base(outlet: Outlet) -> str:
     return f"https://{outlet.slug}.example"
 
 
+def _slug(path: str) -> str:
+    return path.split("/")[1] if path else ""
+
+
 def _not_found() -> Response:
     return Response(404, b"<h1>404 Not Found</h1>", "text/html")
+
+
+@contextmanager
+def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """A server on loopback in a thread of its own; yields its port."""
+    server = ThreadingHTTPServer((LOOPBACK, 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(POLL,), name="demo-site", daemon=True)
+    thread.start()
+    try:
+        yield int(server.server_address[1])
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def _handler(answer: Callable[[str], Response], clock: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:
