@@ -18,6 +18,8 @@ from tracker.model import Article, Lead, Outcome
 _THIN = 200  # characters
 # What they find must be this many times longer to be believed instead.
 _FULLER = 2
+_GLANCE = 2_000  # characters of all that a page shows, furniture included
+_HEADING_LENGTH = 160  # characters; a longer first line of a plain text is a paragraph
 
 
 def extract(markup: str, url: str, lead: Lead | None = None) -> Article:
@@ -43,8 +45,9 @@ def extract(markup: str, url: str, lead: Lead | None = None) -> Article:
     headline = headline_of(page.body, meta)
     title, site = title_and_site(headline, meta, lead)
     shown = byline.read(page.body, headline)
-    whole = one_line(printable(page.body.text_content()[:400]))
-    paragraphs = _fullest(body.find(page.body, headline).paragraphs, meta.article_body, markup)
+    whole = one_line(printable(page.body.text_content()[:_GLANCE]))
+    found = body.find(page.body, headline, declared=meta.is_article)
+    paragraphs = [] if found.is_list else _fullest(found.paragraphs, meta.article_body, markup, len(whole))
     if paragraphs and paragraphs[0] == title:
         paragraphs = paragraphs[1:]
     gate.check(url, title, paragraphs, password=page.has_password, whole=whole)
@@ -101,10 +104,7 @@ def from_text(
     )
 
 
-_HEADING_LENGTH = 160  # characters
-
-
-def _fullest(own: Sequence[str], article_body: str | None, markup: str) -> list[str]:
+def _fullest(own: Sequence[str], article_body: str | None, markup: str, shown: int) -> list[str]:
     """Our own reading, or another where ours is thin and the other is not."""
     paragraphs = list(own)
     size = sum(map(len, paragraphs))
@@ -113,7 +113,7 @@ def _fullest(own: Sequence[str], article_body: str | None, markup: str) -> list[
     declared = [line for raw in (article_body or "").split("\n") if (line := one_line(raw))]
     if sum(map(len, declared)) > max(_FULLER * size, _THIN // 4):
         return declared
-    if not size:
+    if not size and shown >= _THIN:
         return list(fallback.paragraphs(markup))
     return paragraphs
 

@@ -6,6 +6,8 @@ top down, and what is left inside it goes by what it says (`phrases`) and by how
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,9 +22,16 @@ from tracker.extract.characters import HAN
 _MOST = 0.7
 # A block that is more than this in links is a pointer, not a sentence of the article.
 _POINTER = 0.8
-_POINTER_LENGTH = 220  # characters; a whole paragraph may be one link
+_POINTER_LENGTH = 220  # characters; a longer paragraph that begins "More:" and holds a link has more to say
+# A name that so many paragraphs of running text bear is the name of the article's paragraphs.
+_REPEATED = 3
+# So many links beside less running text than they have words: a front page or a section, where no page says otherwise.
+_LIST_LINKS = 25
 # A link of text counts as running text from this length on; Chinese says the same in a third of the characters.
 _RUNNING = 60
+# A block counts in full from this length on: the snippet of a teaser is a sentence, a paragraph of an article has more.
+_PARAGRAPH = 200
+_WORD = re.compile(r"\w")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "』", '"', "’", ")", "）", ":", "：", ";", "；")
 
 
@@ -30,21 +39,29 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "』"
 class Body:
     """The article of a page."""
 
-    headline: html.HtmlElement | None
     container: html.HtmlElement
     paragraphs: tuple[str, ...]
+    is_list: bool = False  # the page leads to articles rather than being one
 
 
-def find(body: html.HtmlElement, headline: html.HtmlElement | None) -> Body:
+def find(body: html.HtmlElement, headline: html.HtmlElement | None, *, declared: bool = False) -> Body:
     """The article in a page whose scripts are gone. `body` is changed: furniture is cut out of it.
+
+    Args:
+        body: the page.
+        headline: the element of its headline, where there is one.
+        declared: whether the page says of itself that it is an article, and not a list of articles.
 
     `paragraphs` is empty where nothing in the page reads like an article.
     """
+    whole = list(blocks(body)) if not declared else []
     _cut_furniture(body, headline)
     left = list(blocks(body))
     container = _container(body, left)
     kept = _article_blocks(left, container, headline)
-    return Body(headline, container, tuple(_paragraphs(kept, headline)))
+    paragraphs = tuple(_paragraphs(kept, headline))
+    is_list = not declared and (_is_list(kept) or (not paragraphs and _is_list(whole)))
+    return Body(container, () if is_list else paragraphs, is_list)
 
 
 # --- furniture ------------------------------------------------------------------------------------------------------
@@ -54,6 +71,7 @@ def _cut_furniture(body: html.HtmlElement, headline: html.HtmlElement | None) ->
     elements = [e for e in body.iter() if isinstance(e.tag, str)]
     length, linked = _sizes(elements)
     called = {e: furniture.names(e) for e in elements}
+    repeated = Counter(called[e] for e in elements if e.tag == "p" and length[e] > _RUNNING)
     safe = set(_line(headline))
     named = [e for e in elements if called[e] and furniture.is_body(called[e])]
     hint = max(named, key=lambda e: length[e] - 2 * linked[e], default=None)
@@ -63,6 +81,8 @@ def _cut_furniture(body: html.HtmlElement, headline: html.HtmlElement | None) ->
         article.drop_tree()
     for e in elements:
         if e in safe or e is body or e.getparent() is None:
+            continue
+        if e.tag == "p" and repeated[called[e]] >= _REPEATED:
             continue
         if furniture.is_furniture(e, called[e], length[e], linked[e]) and not furniture.is_correction(e, called[e]):
             _keep_corrections(e, called)
@@ -148,7 +168,9 @@ def _is_leaf(e: html.HtmlElement) -> bool:
 
 
 def _alike(a: html.HtmlElement, b: html.HtmlElement) -> bool:
-    return a.tag == b.tag and (a.get("class") or "").split()[:1] == (b.get("class") or "").split()[:1]
+    """Whether two elements are parts of one series: sections of an article, entries of a live blog."""
+    names = [(e.get("class") or "").split()[:1] for e in (a, b)]
+    return bool(a.tag == b.tag and names[0] == names[1] and (names[0] or a.tag in ("section", "article")))
 
 
 def _weight(block: Block) -> float:
@@ -156,14 +178,20 @@ def _weight(block: Block) -> float:
     free = len(block.text) - block.linked
     if free <= 0 or block.linked > 0.5 * len(block.text):
         return 0.0
-    han = len(HAN.findall(block.text))
-    size = free + 2 * han
+    size = free + 2 * len(HAN.findall(block.text))
     if size < _RUNNING and not block.text.endswith(_SENTENCE_ENDS):
         return 0.0
-    return float(size)
+    return size * min(1.0, size / _PARAGRAPH)
 
 
 # --- what of it is the article --------------------------------------------------------------------------------------
+
+
+def _is_list(kept: Sequence[Block]) -> bool:
+    """Whether a page leads to articles rather than being one."""
+    pointers = [b for b in kept if b.linked > 0.5 * len(b.text)]
+    free = sum(len(b.text) for b in kept if _weight(b) >= _RUNNING)
+    return len(pointers) >= _LIST_LINKS and sum(b.linked for b in pointers) > free
 
 
 def _article_blocks(
@@ -227,6 +255,6 @@ def _is_pointer(block: Block) -> bool:
     size = len(block.text)
     if phrases.is_correction(block.text):
         return False
-    if block.linked > _POINTER * size and size < _POINTER_LENGTH:
+    if block.linked > _POINTER * size or not _WORD.search(block.text):
         return True
     return bool(block.linked) and size < _POINTER_LENGTH and phrases.is_lead_in(block.text)

@@ -30,13 +30,13 @@ _NAME_LENGTH = 200  # of one attribute; longer ones are generated style names
 # Whole areas of a page that are not the article.
 _AREA = re.compile(
     r"""-(?:
-    nav|navbar|navi|navigation|subnav|menu|menus|menubar|breadcrumbs?|crumbs?|skip|skip-link|toolbar|tablist
+    nav|navbar|navi|privacy(?:-\w+)?|navigation|subnav|menu|menus|menubar|breadcrumbs?|crumbs?|skip|skip-link|toolbar|tablist
     |cookies?(?:-\w+)?|consent(?:-\w+)?|gdpr|cmp|onetrust|dialog|alertdialog|modal|popup|pop-up|overlay|lightbox|toast|drawer
     |related\w*|recommend\w*|recirc\w*|read-?more|read-?next|up-?next|also-?read|see-?also|further-?reading|onward
     |more-?(?:on|from|news|stories|articles|headlines|like|in|reading|posts|links|coverage|content|top|latest|info)|more
     |(?:story|article|post|news)-?next|next-?(?:story|article|post|up)|infinite|pagination|pager|paging|page-?nav|nav-links
     |most-?\w+|popular|trending|trends?|latest|headlines|top-?stories|editors?-?picks?|dont-?miss|(?:hot|rank)\w*|you-may
-    |outbrain|taboola|mgid|zergnet|newsletters?|sign-?up|subscri\w+|paywall|regwall|log-?in|sign-?in|register
+    |outbrain|taboola|mgid|zergnet|newsletters?|sign-?up|subscribe\w*|subscriptions?|log-?in|sign-?in|register
     |promo\w*|teasers?|sponsor\w*|ads?|adv|advert\w*|adsbygoogle|dfp|banner|marketing|commercial|affiliate|shop
     |shar(?:e|es|er|ing|edaddy|ebar|e-?\w+)|social(?!-?embed)|sns|bdsharebuttonbox|follow|addthis
     |comments?(?:-\w+)?|commentlist|disqus|respond|replies|reactions|discussion|livefyre|reader-?\w+|voices

@@ -14,6 +14,9 @@ from tracker.model import Lead
 _LONGEST = 300  # characters; a longer heading is a paragraph
 _SEPARATOR = re.compile(r"\s+[|\-–—·»:_]+\s+|\s*[|_｜—–]+\s*|(?<=[\u4e00-\u9fff？！?!》”])-(?=[\u4e00-\u9fff])")
 _NAMED = re.compile(r"title|headline|heading|biaoti|bt\b", re.IGNORECASE)
+_HEADLINE = re.compile(
+    r"(?:(?:article|entry|post|news|story|art|main|page|con|content)[-_]?)?(?:title|headline|biaoti)", re.I
+)
 _WORD = re.compile(r"\w", re.UNICODE)
 
 
@@ -29,10 +32,13 @@ def headline_of(body: html.HtmlElement, meta: Metadata) -> html.HtmlElement | No
             if level in (e.tag, None)
         ]
         best = max(scored, key=lambda s: s[:2], default=None)
-        if best and best[0] >= 0.6:
+        if best and best[0] >= (0.7 if level else 0.8):
             return best[2]
     ones = [e for e, _ in candidates if e.tag == "h1" and not _is_logo(e)]
-    return ones[0] if ones else None
+    called = [
+        e for e, k in candidates if len(k) >= 10 and any(map(_HEADLINE.fullmatch, (e.get("class") or "").split()))
+    ]
+    return next(iter(ones or called), None)
 
 
 def title_and_site(headline: html.HtmlElement | None, meta: Metadata, lead: Lead | None) -> tuple[str, str | None]:

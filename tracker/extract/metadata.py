@@ -6,7 +6,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tracker.extract.characters import one_line, printable
 
@@ -26,6 +26,7 @@ _MODIFIED = (
     *("article.updated", "weibo:article:update_at", "bytedance:updated_time", "revised"),
 )
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsItem|Statement|Review$")
+_NAMES_LENGTH = 120  # characters; longer is no list of authors
 _DEEPEST = 12  # levels of JSON-LD that are looked into
 _MOST_NODES = 2_000
 
@@ -42,7 +43,7 @@ class Metadata:
     modified: tuple[str, ...] = ()
     canonical: str | None = None
     article_body: str | None = None
-    types: frozenset[str] = field(default_factory=frozenset)
+    is_article: bool = False  # the page calls itself an article, not a list or a front page
 
 
 def read(markup: str, json_ld: Sequence[str]) -> Metadata:
@@ -58,12 +59,12 @@ def read(markup: str, json_ld: Sequence[str]) -> Metadata:
         titles=_clean((article.get("headline"), *meta(*_TITLE), article.get("name"))),
         document_title=next(iter(_clean((title,))), None),
         sites=_clean((*meta("og:site_name"), *_names(article.get("publisher")), *meta(*_SITE))),
-        author="、".join(_clean(_names(article.get("author")))) or next(iter(_clean(meta(*_AUTHOR))), None),
+        author=", ".join(_people(_names(article.get("author")))) or next(iter(_people(meta(*_AUTHOR))), None),
         published=_clean((article.get("datePublished"), *meta(*_PUBLISHED), article.get("dateCreated"))),
         modified=_clean((article.get("dateModified"), *meta(*_MODIFIED))),
         canonical=canonical,
         article_body=_text(article.get("articleBody")),
-        types=frozenset(t for n in nodes for t in _types(n)),
+        is_article=bool(article) or metas.get("og:type", "").lower() in ("article", "news", "newsarticle"),
     )
 
 
@@ -130,6 +131,10 @@ def _names(value: object) -> Iterator[str]:
             yield one
         elif isinstance(one, dict) and isinstance(one.get("name"), str):
             yield one["name"]
+
+
+def _people(values: Iterator[str]) -> list[str]:
+    return [name for name in _clean(values) if "://" not in name and len(name) <= _NAMES_LENGTH]
 
 
 def _text(value: object) -> str | None:
