@@ -23,9 +23,9 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def dump(value: object) -> str:
-    """`value` as JSON text. Raises ValueError for a time without an offset."""
+    """`value` as JSON text. Raises ValueError for a time without an offset and for a number that is none."""
     plain = _plain(value)
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     try:
         text.encode()
     except UnicodeEncodeError:  # half a surrogate pair from a broken page: no database takes it as it is

@@ -7,7 +7,7 @@ size is compared with theirs; the cost does not grow with the file.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tracker.errors import StateError
@@ -26,6 +26,7 @@ class Header:
     pages: int
     schema: int  # PRAGMA user_version: ours is the schema's version
     application: int
+    short: bool = False  # the file has fewer bytes than its head says, and a log that may hold the rest
 
 
 def examine(path: Path) -> Header | None:
@@ -50,20 +51,18 @@ def examine(path: Path) -> Header | None:
     if header.schema > VERSION:
         reason = f"was written by a newer tracker (schema {header.schema}; this one knows {VERSION})"
         raise StateError(str(path), reason, "Install that version, or a later one")
-    if size < header.page_size * header.pages and not logged(path):
-        reason = f"is cut short: {size} of {header.page_size * header.pages} bytes"
-        raise StateError(str(path), reason, RESTORE)
-    return header
+    full = header.page_size * header.pages
+    if size >= full:
+        return header
+    if not logged(path):
+        raise StateError(str(path), f"is cut short: {size} of {full} bytes", RESTORE)
+    return replace(header, short=True)
 
 
 def logged(path: Path) -> bool:
-    """Whether a write-ahead log stands beside the file: someone has it open, or ended without closing it."""
-    return wal(path).exists()
-
-
-def wal(path: Path) -> Path:
-    """Where SQLite keeps the write-ahead log of `path`."""
-    return path.with_name(path.name + "-wal")
+    """Whether there is a write-ahead log with something in it: a run has the file open, or ended without closing it."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _header(path: Path, head: bytes) -> Header:

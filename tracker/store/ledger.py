@@ -83,8 +83,8 @@ class Ledger(Session):
     ) -> list[Change]:
         """Store verdicts, changes and one outbox row for each recipient of each change, together or not at all.
 
-        `deliveries` gives the (channel, recipient) pairs of a numbered change; a pair named twice is told once. Returns the
-        changes with the numbers that they got: they count up by one over the life of the state.
+        `deliveries` gives the (channel, recipient) pairs of a numbered change; a pair named twice is told once.
+        Returns the changes with the numbers that they got: they count up by one over the life of the state.
         """
         if not judged and not changed:
             return []

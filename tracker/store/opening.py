@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, text
 
 from tracker.errors import StateError
-from tracker.store.integrity import RESTORE, examine
+from tracker.store.integrity import RESTORE, Header, examine
 from tracker.store.lease import Lease, held
 from tracker.store.migrations import upgrade
 from tracker.store.schema import APPLICATION_ID, VERSION, lease, meta, metadata, version
@@ -31,21 +31,28 @@ def open_store(location: str | Path, *, now: datetime, read_only: bool = False) 
     name = str(location)
     if "://" in name:
         raise StateError(name.split("://")[0] + "://...", "is no place for a store", "Give the path of a SQLite file")
+    if name == ":memory:":
+        return _in_memory(name, now)
     path = Path(name)
-    if name == ":memory:" or (read_only and examine(path) is None):
-        engine = memory_engine()
-        with engine.execution_options(writes=True).begin() as connection:
-            _make_tables(connection, now)
-        return Store(engine, name, None)
-    if examine(path) is None:
-        _make_file(path, now)
-    _probe(path)
-    return _for_reading(path) if read_only else _for_writing(path)
-
-
-def _for_reading(path: Path) -> Store:
     header = examine(path)
-    if header is not None and header.schema < VERSION:
+    if header is None and read_only:
+        return _in_memory(name, now)
+    if header is None:
+        _make_file(path, now)
+        return _for_writing(path)
+    _probe(path, header)
+    return _for_reading(path, header) if read_only else _for_writing(path)
+
+
+def _in_memory(name: str, now: datetime) -> Store:
+    engine = memory_engine()
+    with engine.execution_options(writes=True).begin() as connection:
+        _make_tables(connection, now)
+    return Store(engine, name, None)
+
+
+def _for_reading(path: Path, header: Header) -> Store:
+    if header.schema < VERSION:
         raise StateError(
             str(path), f"was written by an older tracker (schema {header.schema})", "Run tracker check once"
         )
@@ -69,13 +76,14 @@ def _for_writing(path: Path) -> Store:
     return Store(engine, str(path), holding)
 
 
-def _probe(path: Path) -> None:
+def _probe(path: Path, header: Header) -> None:
     """Read the file without touching it. Raises StateError where it cannot be read, or was left unsound."""
     engine = file_engine(path, "ro")
     try:
         with told(str(path)), engine.connect() as connection:
             left_open = connection.execute(lease.select()).first() is not None
-            found = faults(connection) if left_open and not held(connection) else []
+            doubtful = (left_open and not held(connection)) or header.short
+            found = faults(connection) if doubtful else []
     finally:
         engine.dispose()
     if found:

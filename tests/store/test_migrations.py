@@ -1,0 +1,58 @@
+"""The migrations make what schema.py says, and run only where they are needed."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from tracker.store import open_store
+from tracker.store.migrations import upgrade
+from tracker.store.schema import VERSION, metadata, version
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def test_the_steps_lead_to_the_schema() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        version.create(connection)
+        upgrade(connection)
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == VERSION
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == f"{VERSION:04}"
+    engine.dispose()
+
+
+def test_constraints_are_the_same_both_ways(path: Path) -> None:
+    """Alembic compares no foreign keys' names and no primary keys on SQLite; SQLite's own tables tell."""
+    open_store(path, now=NOW).close()
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection, closing(sqlite3.connect(path)) as made:
+        version.create(connection)
+        upgrade(connection)
+        for table in metadata.tables:
+            for pragma in ("table_info", "foreign_key_list", "index_list"):
+                query = f"PRAGMA {pragma}({table})"
+                by_steps = sorted(map(str, connection.exec_driver_sql(query).all()))
+                assert by_steps == sorted(map(str, made.execute(query).fetchall())), query
+    engine.dispose()
+
+
+def test_a_store_that_is_up_to_date_does_not_load_alembic(path: Path) -> None:
+    program = (
+        "import sys; from datetime import UTC, datetime; from tracker.store import open_store\n"
+        "for _ in range(2): open_store(sys.argv[1], now=datetime.now(UTC)).close()\n"
+        "assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path)], check=True)
+
+
+def test_the_nouns_do_not_load_sqlalchemy() -> None:
+    program = "import sys, tracker, tracker.model, tracker.diff; assert 'sqlalchemy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
