@@ -1,0 +1,82 @@
+"""Which pieces of evidence count once.
+
+An origin is whoever put something into the world. Copies and credited repeats join the origin that they take from.
+
+    article                  the article that the claims come from, its outlet's own later reports, what copies it
+    outlet:NAME, owner:NAME  another outlet; outlets of one owner are one
+    subject, authority       an official word, whoever carries it
+    unknown                  counts zero: a bystander, an unknown voice, a credit that nobody can name
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tracker.model import Evidence, SeedArticle, Voice
+from tracker.origin.outlets import ARTICLE, UNKNOWN, Outlets
+from tracker.origin.sketch import COPIED, ENOUGH, containment, copied, sketch
+
+__all__ = ["ARTICLE", "AUTHORITY", "SUBJECT", "UNKNOWN", "assign", "containment", "sketch"]
+
+SUBJECT = "subject"
+AUTHORITY = "authority"
+
+
+def assign(
+    evidence: Sequence[Evidence],
+    sketches: Mapping[str, tuple[int, ...]],
+    seed: SeedArticle,
+    outlets: Mapping[str, str],
+) -> list[Evidence]:
+    """The same evidence in the same order, each piece with its origin.
+
+    `sketches` maps an article's URL to the sketch of its text, `outlets` an outlet's name to its owner. Two more things
+    are set right on the way. What the seed article says when it is first read, and what copies of it say, is
+    background: the claim's own status says it already. A newsroom's voice in a copy of another outlet's article is
+    `credited`.
+    """
+    known = Outlets(evidence, seed, outlets)
+    originals = _originals(evidence, sketches, known)
+    return [_placed(piece, originals.get(piece.url), known) for piece in evidence]
+
+
+def _placed(piece: Evidence, original: str | None, known: Outlets) -> Evidence:
+    """The piece with its origin; `original` is the origin of the article that its page copies, where it does."""
+    if original and piece.voice is Voice.NEWSROOM:
+        piece = replace(piece, voice=Voice.CREDITED)
+    if piece.revision == 1 and (original == ARTICLE or known.is_seed(piece.url)):
+        return replace(piece, origin=ARTICLE, background=True)
+    match piece.voice:
+        case Voice.SUBJECT:
+            origin = SUBJECT
+        case Voice.AUTHORITY:
+            origin = AUTHORITY
+        case Voice.NEWSROOM:
+            origin = known.of_page(piece)
+        case Voice.CREDITED:
+            origin = original or known.of_credit(piece)
+        case _:
+            origin = UNKNOWN
+    return replace(piece, origin=origin)
+
+
+def _originals(evidence: Sequence[Evidence], sketches: Mapping[str, tuple[int, ...]], known: Outlets) -> dict[str, str]:
+    """For the URL of each copy the origin of the article that it copies: the earliest of another house that holds
+    enough of it. A house repeats its own furniture and background, so its own pages are no copies of each other."""
+    pages = {piece.url: piece for piece in reversed(evidence)}
+    ordered = sorted(pages.values(), key=lambda e: (not known.is_seed(e.url), e.published or e.seen_at, e.url))
+    house = {page.url: known.of_page(page) for page in ordered}
+    holders: dict[int, list[str]] = defaultdict(list)  # hash -> the earlier pages that hold it, earliest first
+    found: dict[str, str] = {}
+    for page in ordered:
+        own = sketches.get(page.url, ())
+        shared = Counter(url for hash_ in own for url in holders[hash_])
+        alike = (url for url in house if shared[url] >= ENOUGH * COPIED and house[url] != house[page.url])
+        original = next((url for url in alike if copied(own, sketches[url])), None)
+        if original:
+            found[page.url] = found.get(original, house[original])
+        for hash_ in own:
+            holders[hash_].append(page.url)
+    return found
