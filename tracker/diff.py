@@ -32,24 +32,30 @@ _MOST_PAIRS = 20_000  # of sentences that changed, old times new
 _MOST_CELLS = 400_000_000  # of sentences or of words, old times new
 
 _ARTICLE = r"(?:article|story|report|headline|post|piece|column|item|text|dispatch)"
+_OURS = r"(?:this (?:newspaper|paper|page|site|website|column|magazine)|our (?:report|story|article|item|headline))"
+_PART = r"(?:article|story|report|paragraph|sentence|passage|headline|quotation|quote|reference|statement)s?"
+_TAKEN = r"(?:removed|retracted|withdrawn|taken (?:out|down)|deleted|corrected|amended|changed|updated)"
+_MISTOOK = r"(?:wrongly|mistakenly|mistook|misread|misstated|misidentified|misquoted|incorrectly)"
+_OUR_PAPER = "(?:本报|本网|本站|本刊|本台|本栏|本文|本稿|此文|编辑部|我们此前报道)"
 _NOTICE = re.compile(
     # Labels at the start of a line or headline.
-    r"^\W*(?:correction|corrections|clarification|retraction|editor'?s'? note|editors' note)\b"
-    r"|^\W*(?:corrected|corrects|clarifies|amended|updates?|updated)\s*(?:\d+\s*)?[-:(\])|]"
-    r"|^\W*(?:corrects|updated (?:on|at|with|to)|corrected (?:on|at|to)|amended (?:on|at|to))\b"
-    r"|^\W*(?:更正|勘误|订正|更新|撤稿|撤回|致歉|编辑?注|编者[按注])\s*[:\]】)|-]"
-    # What notes say.
+    r"^\W*(?:corrections?|clarification|retraction|(?:editor|publisher)'?s?'? note|note to (?:our )?readers)\b"
+    r"|^\W*(?:corrected|corrects|clarifies|amended|updates?|updated|refile)\s*(?:\d+\s*)?[-:(\])|]"
+    r"|^\W*(?:corrects|(?:updated|corrected|amended) (?:on|at|with|to))\b"
+    r"|^\W*(?:更正|勘误|订正|更新|撤稿|撤回|致歉|编辑?注|编者[按注]|编辑(?:说明|声明))(?:启事|说明|声明)?\s*[:\]】)|-]"
+    # What notes say in English.
     rf"|\b(?:earlier|previous|original|prior|initial) (?:version|edition)s? of (?:this|the|our) {_ARTICLE}"
-    rf"|\bthis {_ARTICLE} (?:was|has been|had been|is being) (?:\w+ )?"
-    r"(?:amended|corrected|updated|clarified|changed|revised|edited|retracted|withdrawn|removed|taken down)"
-    rf"|\b(?:retract(?:s|ed|ing)?|withdr(?:aws?|ew|awn)) (?:this|our|its|that|the) (?:\w+ )?{_ARTICLE}"
-    r"|\b(?:article|story|paragraph|sentence|passage|headline)\b[^.]{0,60}\b(?:has|have) been "
-    r"(?:removed|retracted|withdrawn|taken down|deleted|corrected|amended)"
-    r"|\bregrets? (?:the|this|that) error|\bapologi[sz]es? for the error"
-    r"|勘误|编者[按注]|编辑注|更新说明|更正(?:说明|启事|声明)|特此(?:更正|致歉|说明)|谨此(?:更正|致歉)|向读者[^。]{0,8}致歉"
-    r"|(?:此前|早前|先前|之前|较早|较早前|最初|原)的?版本"
-    r"|(?:本文|本稿|本报道|此文|标题)[^。]{0,20}(?:更新|更正|修改|修订|修正|撤回|删除)"
-    r"|(?:本报|本网|本站|本刊|本台|我们|编辑部)[^。]{0,20}(?:撤回|更正|致歉|道歉)"
+    rf"|\bthis {_ARTICLE} (?:was|has been|had been|is being) (?:\w+ )?(?:{_TAKEN}|clarified|revised|edited)"
+    rf"|\b(?:this|the|our) {_ARTICLE} (?:originally|initially|previously|wrongly|mistakenly|incorrectly) \w+"
+    rf"|\b(?:retract(?:s|ed|ing)?|withdr(?:aws?|ew|awn)) (?:this|our|its|that|the) (?:\w+ )?{_PART}"
+    rf"|\bwe (?:have )?{_TAKEN} (?:\w+ ){{0,4}}{_PART}\b"
+    rf"|\b{_PART}\b[^.]{{0,60}}\b(?:has|have) been (?:removed|retracted|withdrawn|taken (?:out|down)|deleted|amended)"
+    rf"|\b{_OURS}\b[^.]{{0,80}}\b(?:wrong|in error|{_MISTOOK})\b|\bwe (?:have |had )?{_MISTOOK}\b"
+    r"|\bregrets? (?:the|this|that|our) (?:error|mistake)|\bapologi[sz]es? for the (?:error|mistake)|\bediting error\b"
+    # And in Chinese.
+    r"|勘误|编者[按注]|编辑注|更新说明|更正(?:说明|启事|声明)|特此(?:更正|致歉)|(?:谨此|现予|予以|特)(?:更正|致歉)|向[^。]{0,6}(?:读者|当事)[^。]{0,6}致歉"
+    r"|(?:此前|早前|先前|之前|较早|稍早|最初|原)的?版本|初版"
+    rf"|{_OUR_PAPER}[^。]{{0,40}}(?:更新|更正|修改|修订|修正|撤回|撤稿|删除|删改|致歉|道歉|歉意|有误|误读|误写|误将|误作|误植|误认)"
     r"|撤回(?:了)?(?:本|该|此|上述|相关|这篇|前述)[^。]{0,4}(?:报道|文章|稿)"
 )
 
