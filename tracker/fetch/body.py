@@ -46,9 +46,12 @@ def head(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     return bytes(body[:limit])
 
 
-def is_gzip(body: bytes) -> bool:
-    """Whether the document itself is a gzip file, as `sitemap.xml.gz` is."""
-    return body.startswith(_GZIP_MAGIC)
+def unpacked(document: bytes, limit: int, look: Callable[[bytes], None]) -> bytes:
+    """The document, or what is in it where it is itself a gzip file, as `sitemap.xml.gz` is. Raises as `read` does."""
+    if not document.startswith(_GZIP_MAGIC):
+        return document
+    pieces = (document[start : start + PIECE] for start in range(0, len(document), PIECE))
+    return read(pieces, "gzip", limit, look)
 
 
 def _decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
@@ -92,7 +95,7 @@ def _steps(inflater: zlib._Decompress, data: bytes) -> Iterator[bytes]:
         piece = inflater.decompress(data, PIECE)
         yield piece
         data = inflater.unconsumed_tail
-        if len(piece) < PIECE and not data:
+        if inflater.eof or (len(piece) < PIECE and not data):  # at its end zlib leaves an old tail behind
             return
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.cookiejar
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -46,8 +45,7 @@ class Client:
                 keepalive_expiry=KEEPALIVE_SECONDS,
             )
         )
-        no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self._http = httpx.Client(transport=transport, trust_env=False, cookies=no_cookies)
+        self._http = httpx.Client(transport=transport, trust_env=False)
         self._http.headers = httpx.Headers(
             [("User-Agent", user_agent), ("Accept-Encoding", "gzip, deflate"), ("Connection", "keep-alive")]
         )
@@ -59,9 +57,15 @@ class Client:
             request = self._http.build_request("GET", target.url, headers=list(headers))
             response = self._http.send(request, stream=True)
         try:
-            peer = response.extensions["network_stream"].get_extra_info("server_addr")
-            address = peer[0] if peer else None
-            yield Answer(response.status_code, response.headers.raw, _chunks(response), address, request.headers.raw)
+            facts = response.extensions
+            peer = facts["network_stream"].get_extra_info("server_addr")
+            yield Answer(
+                response.status_code,
+                facts["headers"],
+                _chunks(response),
+                peer[0] if peer else None,
+                request.headers.raw,
+            )
         finally:
             response.close()
 
@@ -85,9 +89,9 @@ class _Transport(httpx.BaseTransport):
                 headers=request.headers.raw,
             )
         )
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
-        )
+        # httpx is not shown the headers: it would keep cookies, and choke on a Location that it is not to follow.
+        facts = {"headers": answer.headers, "network_stream": answer.extensions["network_stream"]}
+        return httpx.Response(answer.status, stream=_Body(answer), extensions=facts)
 
     def close(self) -> None:
         self._pool.close()
@@ -131,8 +135,6 @@ def _trouble(error: Exception) -> Trouble:
     causes = list(_causes(error))
     if any(getattr(cause, "error_status_hint", None) == _TOO_LONG for cause in causes):
         return Trouble(Outcome.TOO_LARGE, "the headers are larger than 100 KiB")
-    if isinstance(error, httpcore.TimeoutException):
-        return Trouble(Outcome.TIMEOUT, "no complete answer in the time allowed")
     for cause in causes:
         if isinstance(cause, ssl.SSLError):
             return _tls_trouble(cause)

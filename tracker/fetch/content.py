@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from tracker.fetch.trouble import Trouble
 from tracker.model import Outcome
-
-Accept = Literal["page", "feed", "sitemap", "robots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Kind:
 # Lists are often served under a type that is not theirs (text/html, octet-stream): their readers judge the bytes.
 _LISTS = re.compile(r"text/.*|application/(.*[+-])?(xml|json|gzip)|(application|binary)/octet-stream")
 
-KINDS: dict[Accept, Kind] = {
+KINDS: dict[str, Kind] = {
     "page": Kind(
         "page",
         b"text/html,application/xhtml+xml,text/plain;q=0.8",

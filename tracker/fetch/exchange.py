@@ -86,6 +86,7 @@ class Exchanges:
                     return follow(target, _as_text(location))
                 if answer.status not in _READABLE and answer.status != _NOT_MODIFIED:
                     raise self._refusal(target, answer)
+                allowance.headers_came()
                 return take(target, answer)
 
     def _let_rest(self, target: Target) -> None:
@@ -114,6 +115,8 @@ class Exchanges:
             with self._lock:
                 self._resting[target.authority] = (trouble, self._now())
             return trouble
+        if status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT):
+            return Trouble(Outcome.EMPTY, detail, status=status)
         proxy = status in (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
         return Trouble(Outcome.HTTP_ERROR, detail, status=status, passing=proxy)
 

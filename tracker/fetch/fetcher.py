@@ -13,7 +13,7 @@ from tracker import __version__
 from tracker.fetch import body, content
 from tracker.fetch import headers as meaning
 from tracker.fetch.client import Answer, Client, Headers
-from tracker.fetch.content import KINDS, Accept, Kind
+from tracker.fetch.content import KINDS, Kind
 from tracker.fetch.exchange import Exchanges
 from tracker.fetch.gate import Gate
 from tracker.fetch.network import Allowance, GuardedBackend, Resolver, system_resolver
@@ -84,7 +84,7 @@ class Fetcher:
         """Close all connections."""
         self._client.close()
 
-    def fetch(self, url: str, validators: Validators = Validators(), *, accept: Accept = "page") -> Fetched:  # noqa: B008
+    def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:  # noqa: B008
         """Get `url`. Whatever the network or the page does becomes a `Failure`; nothing of it is raised.
 
         `validators` are those of the last snapshot: an unchanged page is then `NotModified`. `accept` says what is
@@ -93,17 +93,21 @@ class Fetcher:
         kind = KINDS[accept]
         try:
             asked = parse(url)
-            permit = _anyone if kind.name == "robots" else self._permit
+        except Trouble as trouble:
+            return self._failure(shown(url) if "@" in url or not url.isprintable() else url, trouble)
+        try:
             return self._exchanges.ask(
                 asked,
                 lambda hop: _request_headers(kind, validators if _same_page(hop, asked) else Validators()),
                 lambda hop, answer: self._take(url, asked, hop, kind, validators, answer),
-                permit,
+                _anyone if kind.name == "robots" else self._permit,
                 self._allowance(),
             )
         except Trouble as trouble:
-            safe = url if trouble.outcome is not Outcome.BLOCKED else _without_user(url)
-            return Failure(safe, trouble.outcome, trouble.detail, self._now(), trouble.retry_after, trouble.status)
+            return self._failure(url, trouble)
+
+    def _failure(self, url: str, trouble: Trouble) -> Failure:
+        return Failure(url, trouble.outcome, trouble.detail, self._now(), trouble.retry_after, trouble.status)
 
     def _take(
         self, url: str, asked: Target, hop: Target, kind: Kind, validators: Validators, answer: Answer
@@ -144,7 +148,7 @@ class Fetcher:
             content.check_bytes(kind, head)
 
         data = body.read(answer.chunks, encoding, limit, look)
-        return body.read([data], "gzip", limit, look) if kind.gzip and body.is_gzip(data) else data
+        return body.unpacked(data, limit, look) if kind.gzip else data
 
     def _permit(self, hop: Target) -> None:
         """Raise Trouble if the site's robots.txt is against it; else fall in with the pace that it asks for."""
@@ -196,7 +200,3 @@ def _encoding(headers: Headers) -> str:
 
 def _anyone(_: Target) -> None:
     """No robots.txt is asked before a robots.txt."""
-
-
-def _without_user(url: str) -> str:
-    return shown(url) if "@" in url or not url.isprintable() else url

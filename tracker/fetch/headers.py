@@ -48,19 +48,25 @@ def conditional(given: Validators) -> list[tuple[bytes, bytes]]:
 def retry_after(headers: Headers, now: datetime) -> timedelta | None:
     """How long the server asks to be left alone, within 0..24 h; None where it does not say or cannot be understood."""
     value = (first(headers, b"retry-after") or "").strip()
-    if re.fullmatch(r"[+-]?[0-9]+", value):
-        return _seconds(value)
+    if re.fullmatch(r"-[0-9]+", value):
+        return timedelta(0)
+    if re.fullmatch(r"[0-9]+", value):
+        return _clamped(_seconds(value))
     date = _date(value)
     return None if date is None else _clamped(date - now)
 
 
 def max_age(headers: Headers, now: datetime) -> timedelta | None:
-    """How long the page may be taken as fresh (RFC 9111, 4.2.1), within 0..24 h; None where the server does not say."""
+    """How long the page may still be taken as fresh, within 0..24 h; None where the server does not say.
+
+    RFC 9111, 4.2: max-age less the age that a cache on the way owns up to, else Expires.
+    """
     control = ",".join(value.decode("latin-1") for key, value in headers if key.lower() == b"cache-control")
     if _NO_CACHE.search(control):
         return timedelta(0)
     if match := _MAX_AGE.search(control):
-        return _seconds(match[1])
+        age = re.fullmatch(r"[0-9]+", (first(headers, b"age") or "").strip())
+        return _clamped(_seconds(match[1]) - (_seconds(age[0]) if age else timedelta(0)))
     expires = first(headers, b"expires")
     if expires is None:
         return None
@@ -73,15 +79,15 @@ def max_age(headers: Headers, now: datetime) -> timedelta | None:
 
 def _sendable(value: str) -> bytes | None:
     try:
-        data = value.encode("latin-1")
+        data = value.strip(" \t").encode("latin-1")
     except UnicodeEncodeError:
         return None
     return data if len(data) <= MAX_VALIDATOR and not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", data) else None
 
 
 def _seconds(digits: str) -> timedelta:
-    # Nine digits are past the clamp already; int() refuses very many.
-    return _clamped(timedelta(seconds=int(digits[:10])))
+    """A number as seconds. Nine digits are 30 years; int() refuses very many more."""
+    return timedelta(seconds=int(digits) if len(digits) < 10 else 10**9)
 
 
 def _clamped(wait: timedelta) -> timedelta:

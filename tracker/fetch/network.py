@@ -21,6 +21,10 @@ from tracker.fetch.address import is_literal, refusal
 from tracker.fetch.trouble import Trouble
 from tracker.model import Outcome
 
+MAX_ADDRESSES = 6  # of a host that are tried; the time left is shared out among them
+
+HEADER_BYTES = 256 * 1024  # on the wire before the last header; one block of them may be 100 KiB, see `client`
+
 Resolver = Callable[[str], Sequence[str]]
 """A host name to its addresses as text; raises OSError where there are none."""
 
@@ -35,11 +39,13 @@ class Allowance:
     """What one exchange may use up, over all its redirects: seconds on the network and bytes on the wire.
 
     The clock runs only inside `running()`: waiting for a turn at a host is politeness, not the host's slowness.
+    Until `headers_came()` is called only HEADER_BYTES may come, then `body_bytes` more.
     """
 
-    def __init__(self, seconds: float, wire_bytes: int, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float, body_bytes: int, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.seconds = seconds
-        self._bytes = wire_bytes
+        self._body_bytes = body_bytes
+        self._bytes = 0
         self._monotonic = monotonic
         self._left = seconds
         self._end = 0.0
@@ -47,6 +53,7 @@ class Allowance:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Let the clock run, and hold all traffic of this thread to this allowance."""
+        self._bytes = HEADER_BYTES
         self._end = self._monotonic() + self._left
         token = _current.set(self)
         try:
@@ -61,6 +68,10 @@ class Allowance:
         if left <= 0:
             raise self.timeout()
         return left
+
+    def headers_came(self) -> None:
+        """Allow for the body from here on."""
+        self._bytes = self._body_bytes
 
     def spend(self, count: int) -> None:
         """Count bytes that came. Raises Trouble (TOO_LARGE)."""
@@ -94,15 +105,18 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first address that answers, all of them having passed. Raises Trouble, httpcore errors."""
         allowance = _current.get()
-        addresses = self._checked(host, allowance)
+        addresses = self._checked(host, allowance)[:MAX_ADDRESSES]
         for left in range(len(addresses), 0, -1):
             try:
                 stream = self._sockets.connect_tcp(
                     addresses[-left], port, timeout=allowance.remaining() / left, socket_options=socket_options
                 )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            except httpcore.ConnectError:
                 if left == 1:
                     raise
+            except httpcore.ConnectTimeout:
+                if left == 1:
+                    raise allowance.timeout() from None
             else:
                 return _Stream(stream)
         raise AssertionError("there is at least one address")
@@ -128,12 +142,14 @@ class _Stream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         allowance = _current.get()
-        data = self._stream.read(max_bytes, timeout=allowance.remaining())
+        with _in_time(allowance) as seconds:
+            data = self._stream.read(max_bytes, timeout=seconds)
         allowance.spend(len(data))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        self._stream.write(buffer, timeout=_current.get().remaining())
+        with _in_time(_current.get()) as seconds:
+            self._stream.write(buffer, timeout=seconds)
 
     def close(self) -> None:
         self._stream.close()
@@ -144,11 +160,20 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
-        left = _current.get().remaining()
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname=server_hostname, timeout=left))
+        with _in_time(_current.get()) as seconds:
+            return _Stream(self._stream.start_tls(ssl_context, server_hostname=server_hostname, timeout=seconds))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+@contextmanager
+def _in_time(allowance: Allowance) -> Iterator[float]:
+    """Give the seconds left, and call a wait that used them up by its name."""
+    try:
+        yield allowance.remaining()
+    except httpcore.TimeoutException:
+        raise allowance.timeout() from None
 
 
 def _resolve(resolver: Resolver, host: str, allowance: Allowance) -> list[str]:

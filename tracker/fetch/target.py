@@ -18,15 +18,16 @@ import idna
 from tracker.fetch.trouble import Trouble
 from tracker.model import Outcome
 
-MAX_LENGTH = 8192  # characters; servers commonly refuse longer request lines themselves
+MAX_LENGTH = 8192  # characters of path and query, encoded; servers commonly refuse more themselves
 SHOWN_LENGTH = 160
 
 _URL = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(?:#.*)?", re.IGNORECASE | re.DOTALL)
-_AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]+))(?::([0-9]{1,5}))?")
+_AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]+))(?::([0-9]{0,5}))?")
 _NAME = re.compile(
     r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 )
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # a last label that makes other parsers read the whole host as IPv4
+_FULL_STOPS = re.compile("[\u3002\uff0e\uff61]")  # IDNA reads them as dots
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 _KEPT = "!$%&'()*+,-./:;=?@_~[]"  # ASCII that goes into the request line as it is; all else is percent-encoded
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -64,8 +65,6 @@ class Target:
 
 def parse(url: str) -> Target:
     """Read a URL strictly. Raises Trouble (BLOCKED) that says what is wrong with it."""
-    if len(url) > MAX_LENGTH:
-        raise _blocked(url, f"is longer than {MAX_LENGTH} characters")
     if _FORBIDDEN.search(url):
         raise _blocked(url, "holds a backslash or a control character, which programs read differently")
     match = _URL.fullmatch(url)
@@ -81,7 +80,10 @@ def parse(url: str) -> Target:
     port = int(parts[3]) if parts[3] else _DEFAULT_PORTS[scheme]
     if not 1 <= port <= 65535:
         raise _blocked(url, f"has the impossible port {port}")
-    return Target(scheme, host, port, _encoded(url, _without_dots(path) + query))
+    sent = _encoded(url, _without_dots(path) + query)
+    if len(sent) > MAX_LENGTH:
+        raise _blocked(url, f"is longer than {MAX_LENGTH} characters")
+    return Target(scheme, host, port, sent)
 
 
 def follow(base: Target, location: str) -> Target:
@@ -117,7 +119,7 @@ def _ipv6(url: str, literal: str) -> str:
 
 def _name(url: str, host: str) -> str:
     if not host.isascii():
-        if unicodedata.normalize("NFKC", host) != host:
+        if unicodedata.normalize("NFKC", host) != host or _FULL_STOPS.search(host):
             raise _blocked(url, "has letters or digits in its host that only look like plain ones")
         try:
             host = idna.encode(host.lower()).decode("ascii")
