@@ -1,6 +1,7 @@
 """Two runs never meet; what a dead run left behind does not last."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import StateError, StateLocked
-from tracker.model import Change, Revision, Verdict
+from tracker.model import Change, Revision, Rule, Status, Verdict
 from tracker.store import Store, open_store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -40,6 +41,8 @@ with open_store(sys.argv[1], now=now) as store:
         store.record([Verdict("a", after, Rule.DENIAL)], [change], lambda c: [("one", "x"), ("two", "y")], at=now)
         store.outbox.lease(1, now, "me", 60)
 """
+
+FORKING = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the test runner may have threads
 
 
 @contextmanager
@@ -79,6 +82,17 @@ def test_a_killed_runs_lease_is_taken_over(path: Path) -> None:
             assert store.quick_check() == []
 
 
+def check_whole(store: Store) -> int:
+    """Status, changes and outbox agree, and nothing is damaged. Returns the number of changes."""
+    changes = store.changes()
+    assert store.quick_check() == []
+    assert [c.seq for c in changes] == list(range(1, len(changes) + 1))
+    assert [c.after for c in changes[-1:]] == [v.status for v in store.verdicts().values()]
+    told = [(d.seq, d.channel) for d in store.outbox.rows()]
+    assert told == [(c.seq, channel) for c in changes for channel in ("one", "two")]
+    return len(changes)
+
+
 def test_killed_in_the_middle_of_its_work_all_of_a_step_or_nothing_is_there(path: Path) -> None:
     kept = 0
     for wait in (0, 3, 11):
@@ -87,16 +101,79 @@ def test_killed_in_the_middle_of_its_work_all_of_a_step_or_nothing_is_there(path
             worker.kill()
             worker.wait()
         with open_store(path, now=NOW) as store:
-            changes = store.changes()
-            assert store.quick_check() == []
-            assert [c.seq for c in changes] == list(range(1, len(changes) + 1))
-            assert [c.after for c in changes[-1:]] == [v.status for v in store.verdicts().values()]
-            assert [(d.seq, d.channel) for d in store.outbox.rows()] == [
-                (c.seq, channel) for c in changes for channel in ("one", "two")
-            ]
-            assert len(changes) >= kept
-            kept = len(changes)
+            found = check_whole(store)
+        assert found >= kept
+        kept = found
     assert kept >= 11
+
+
+@FORKING
+def test_killed_at_any_statement_status_and_outbox_agree(path: Path, change: Change, verdict: Verdict) -> None:
+    """A child process kills itself at the first statement, then at the second, until it gets through."""
+    open_store(path, now=NOW).close()
+    statements, finished = 0, False
+    while not finished:
+        statements += 1
+        child = os.fork()
+        if child == 0:
+            _record_and_die(path, change, verdict, statements)
+        finished = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        with open_store(path, now=NOW) as store:
+            assert check_whole(store) <= 1
+    assert statements > 6
+
+
+def _record_and_die(path: Path, change: Change, verdict: Verdict, at: int) -> None:
+    seen = []
+
+    def count(statement: str) -> None:
+        seen.append(statement)
+        if len(seen) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        with open_store(path, now=NOW) as store:
+            if store.changes():
+                os._exit(0)  # the one before was killed after its commit
+            with store.transaction() as connection:
+                connection.connection.driver_connection.set_trace_callback(count)  # type: ignore[union-attr]
+            store.record([verdict], [change], lambda c: [("one", "x"), ("two", "y")], at=NOW)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+@FORKING
+def test_many_runs_at_once_each_work_alone(path: Path) -> None:
+    """They begin together, on a store that is not there yet, and try again when they are turned away."""
+    children = []
+    for _ in range(4):
+        child = os.fork()
+        if child == 0:
+            _record_when_free(path)
+        children.append(child)
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0, 0, 0]
+    with open_store(path, now=NOW) as store:
+        assert check_whole(store) == 12
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def _record_when_free(path: Path) -> None:
+    statuses = [Status.DENIED, Status.CONFIRMED]
+    try:
+        done = 0
+        while done < 3:
+            try:
+                with open_store(path, now=NOW) as store:
+                    change = Change(0, NOW, "a", *statuses, Rule.DENIAL)
+                    verdict = Verdict("a", statuses[1], Rule.DENIAL)
+                    store.record([verdict], [change], lambda c: [("one", "x"), ("two", "y")], at=NOW)
+                    done += 1
+            except StateLocked:
+                time.sleep(0.005)
+        os._exit(0)
+    finally:
+        os._exit(1)
 
 
 def _until(path: Path, changes: int) -> None:

@@ -11,14 +11,15 @@ A row stays when it is sent: it is the proof, and the reason why nothing is sent
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 
-from tracker.model import Delivery
-from tracker.store.documents import moment
-from tracker.store.schema import outbox
+from tracker.model import Change, Delivery, Lane
+from tracker.store.documents import dump, load, moment
+from tracker.store.schema import changes, lanes, outbox
 from tracker.store.session import Session
 
 _IN_ORDER = (outbox.c.seq, outbox.c.id)
@@ -39,13 +40,30 @@ class Outbox:
         """What may be sent now: waiting and due, or leased by someone who did not come back in time."""
         return self._read(select(outbox).where(_due(now)).order_by(*_IN_ORDER))
 
-    def lease(self, limit: int, now: datetime, holder: str, seconds: float) -> list[Delivery]:
+    def lease(
+        self,
+        limit: int,
+        now: datetime,
+        holder: str,
+        seconds: float,
+        *,
+        channel: str | None = None,
+        recipient: str | None = None,
+        since: datetime | None = None,
+        before: datetime | None = None,
+    ) -> list[Delivery]:
         """Claim up to `limit` deliveries for `holder`, for that many seconds, and count the attempt.
 
-        No one else gets them until then. What was leased must be followed by `sent`, `retry` or `dead`.
+        Only those of a channel, of a recipient, made at `since` or later and before `before`, where that is given. No
+        one else gets them until then. What was leased must be followed by `sent`, `retry` or `dead`.
         """
+        wanted = [_due(now)]
+        wanted += [outbox.c.channel == channel] if channel is not None else []
+        wanted += [outbox.c.recipient == recipient] if recipient is not None else []
+        wanted += [outbox.c.created_at >= moment(since)] if since is not None else []
+        wanted += [outbox.c.created_at < moment(before)] if before is not None else []
         with self._session.transaction() as connection:
-            due = select(outbox.c.id).where(_due(now)).order_by(*_IN_ORDER).limit(limit)
+            due = select(outbox.c.id).where(*wanted).order_by(*_IN_ORDER).limit(limit)
             ids = list(connection.execute(due).scalars())
             taken = {
                 "state": "leased",
@@ -78,6 +96,54 @@ class Outbox:
                 self._move(each, outbox.c.state == "dead", state="pending", attempts=0, next_at=moment(now))
                 for each in deliveries
             )
+
+    def expire(self, at: datetime, made_before: datetime, error: str, *, channel: str) -> int:
+        """Give up what waits for a channel and was made before a moment; returns how many rows that were."""
+        told = f"{at.isoformat(timespec='seconds')} {error}"
+        old = and_(outbox.c.channel == channel, outbox.c.state == "pending", outbox.c.created_at < moment(made_before))
+        with self._session.transaction() as connection:
+            return connection.execute(update(outbox).where(old).values(state="dead", last_error=told)).rowcount
+
+    # --- what a sender needs beside the rows ------------------------------------------------------------------------
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        """What is done inside is stored together."""
+        return self._session.transaction()
+
+    def change(self, seq: int) -> Change:
+        """The change of that number, which a delivery names."""
+        row = self._session.row(select(changes.c.body).where(changes.c.seq == seq))
+        assert row is not None  # a foreign key holds it
+        return load(Change, row.body)
+
+    def first_receipt(self, channel: str, recipient: str, claim: str) -> str | None:
+        """What a recipient answered to the first alert on a claim: where the later ones belong as replies."""
+        query = (
+            select(outbox.c.receipt)
+            .join(changes, changes.c.seq == outbox.c.seq)
+            .where(outbox.c.channel == channel, outbox.c.recipient == recipient, outbox.c.state == "sent")
+            .where(changes.c.claim == claim)
+            .order_by(*_IN_ORDER)
+        )
+        row = self._session.row(query)
+        return str(row.receipt) if row and row.receipt else None
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many deliveries there are by (channel, state)."""
+        query = select(outbox.c.channel, outbox.c.state, func.count().label("n"))
+        found = self._session.rows(query.group_by(outbox.c.channel, outbox.c.state))
+        return {(row.channel, row.state): row.n for row in found}
+
+    def lane(self, channel: str) -> Lane:
+        """How a channel fared so far."""
+        row = self._session.row(select(lanes.c.body).where(lanes.c.channel == channel))
+        return load(Lane, row.body) if row else Lane(channel)
+
+    def save_lane(self, lane: Lane) -> None:
+        """Remember how a channel fares."""
+        with self._session.transaction() as connection:
+            connection.execute(delete(lanes).where(lanes.c.channel == lane.channel))
+            connection.execute(insert(lanes).values(channel=lane.channel, body=dump(lane)))
 
     def _move(self, delivery: int, allowed: ColumnElement[bool], **to: Any) -> bool:
         """Change one row where it is in a state that allows it, and drop its lease."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
-VERSION = 1  # of this schema; the newest migration carries the same number
+VERSION = 2  # of this schema; the newest migration carries the same number
 APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every SQLite file that is ours
 
 metadata = MetaData()
@@ -117,4 +117,11 @@ outbox = Table(
     Column("receipt", Text),
     Unique("event_id", "channel", "recipient", name="outbox_once"),
     Index("outbox_state", "state", "next_at"),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("body", Text, nullable=False),
 )

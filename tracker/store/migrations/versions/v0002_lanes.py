@@ -1,0 +1,18 @@
+"""How each alert channel fares from one run to the next."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the table of schema 2."""
+    op.create_table(
+        "lanes",
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("body", sa.Text, nullable=False),
+    )
