@@ -521,6 +521,18 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """How one alert channel fares, remembered between runs."""
+
+    channel: str  # as in Delivery.channel
+    not_before: datetime | None = None  # its pace, its Retry-After, or the rest it is given after failures
+    failures: int = 0  # in a row, of the channel itself
+    failing_since: datetime | None = None
+    last_error: str | None = None
+    told_at: datetime | None = None  # when another channel was told that this one lost alerts
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How reading one source went this time."""
 
