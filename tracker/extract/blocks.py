@@ -18,9 +18,16 @@ _HEADING = {f"h{n}": n for n in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
 _CELL_LENGTH = 200  # characters; a longer cell is layout, or a paragraph of its own
 
-# One <br> breaks a line, two a paragraph. A line that ends here was ended by its writer; one that does not was wrapped.
+# One <br> breaks a line, two a paragraph. A line that ends here was ended by its writer, and so was one that is short;
+# a longer one that does not was wrapped.
 _LINE = "\x1e"
 _ENDED = re.compile(r"[.!?。！？…：:;；”’」』\")）\]】]\s*$")
+_WRAPPED = 40  # characters
+
+# A block counts as running text from this size on, or from half of it where it ends as a sentence does.
+_RUNNING = 60
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "』", '"', "’", ")", "）", ":", "：", ";", "；")
+_POINTING = 0.5  # share of links above which a block is no running text
 
 
 @dataclass(slots=True)
@@ -29,20 +36,37 @@ class Block:
 
     element: html.HtmlElement  # the nearest block element around it
     text: str
-    linked: int = 0  # characters of it that are in links
+    linked: int = 0  # letters and digits of it that are in links
     bold: bool = False  # set in bold from end to end
 
     @property
     def level(self) -> int | None:
         """1 to 6 for a heading, else None."""
-        return next((_HEADING[e.tag] for e in _upwards(self.element) if e.tag in _HEADING), None)
+        parent = self.element.getparent()
+        near = (self.element.tag, parent.tag if parent is not None else None)
+        return next((_HEADING[tag] for tag in near if tag in _HEADING), None)
+
+    @property
+    def link_share(self) -> float:
+        """How much of it is links, 0 to 1; a block without words counts as one."""
+        words = _words(self.text)
+        return self.linked / words if words else 1.0
+
+    @property
+    def size(self) -> int:
+        """Characters, Chinese ones counted three times: they say as much."""
+        return len(self.text) + 2 * len(HAN.findall(self.text))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it reads as running text: a sentence, not a label or a pointer."""
+        if self.link_share > _POINTING:
+            return False
+        return self.size >= _RUNNING or (2 * self.size >= _RUNNING and self.text.endswith(_SENTENCE_ENDS))
 
 
-def _upwards(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    yield element
-    parent = element.getparent()
-    if parent is not None:
-        yield parent
+def _words(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 @dataclass(slots=True)
@@ -71,42 +95,42 @@ class _Run:
         for part in _split(pieces):
             text = one_line("".join(t for t, _, _ in part))
             if text:
-                linked = sum(len(one_line(t)) for t, link, _ in part if link)
-                bold = all(b or not t.strip(" \u3000\n\xa0:：") for t, _, b in part)
-                yield Block(element, text, min(linked, len(text)), bold)
+                linked = sum(_words(t) for t, link, _ in part if link)
+                bold = all(b or not _words(t) for t, _, b in part)
+                yield Block(element, text, linked, bold)
 
 
 def _split(pieces: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool, bool]]]:
-    """Cut a run at its line breaks: always at two, at one where the line had ended."""
+    """Cut a run at its line breaks: always at two, at one where the line was ended and not wrapped."""
     part: list[tuple[str, bool, bool]] = []
+    line: list[tuple[str, bool, bool]] = []  # what of the part came since the last break
     breaks = 0
-    for text, linked, bold in pieces:
+    for piece in pieces:
+        text = piece[0]
         if text == _LINE:
             breaks += 1
             continue
-        if not text.strip():
-            part.append((text, linked, bold))
-            continue
-        if breaks:
-            before = "".join(t for t, _, _ in part)
-            if (
-                breaks > 1
-                or _ENDED.search(before)
-                or text.lstrip(" \n\t").startswith(("\u3000", "\xa0"))
-                or bold
-                or _all_bold(part)
-            ):
+        if breaks and text.strip():
+            if breaks > 1 or piece[2] or _was_ended(line, text):
                 yield part
                 part = []
-            elif not (HAN.search(before[-1:]) and HAN.match(text.lstrip())):
+            elif part and not (HAN.search(part[-1][0].rstrip()[-1:]) and HAN.match(text.lstrip())):
                 part.append((" ", False, False))
-            breaks = 0
-        part.append((text, linked, bold))
+            line, breaks = [], 0
+        part.append(piece)
+        line.append(piece)
     yield part
 
 
-def _all_bold(part: list[tuple[str, bool, bool]]) -> bool:
-    return all(bold for text, _, bold in part if text.strip())
+def _was_ended(line: list[tuple[str, bool, bool]], following: str) -> bool:
+    """Whether a line before one break was ended there: it is short, bold or a sentence, or the next is indented."""
+    before = "".join(text for text, _, _ in line)
+    return (
+        len(before.strip()) < _WRAPPED
+        or bool(_ENDED.search(before))
+        or following.lstrip(" \n\t").startswith(("\u3000", "\xa0"))
+        or all(bold for text, _, bold in line if text.strip())
+    )
 
 
 def blocks(root: html.HtmlElement) -> Iterator[Block]:

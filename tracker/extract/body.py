@@ -1,13 +1,12 @@
 """Finding the article in a page: which element holds it, and its paragraphs.
 
-Furniture goes by its names (`furniture`). Then the element that holds most of the running text is looked for from the
-top down, and what is left inside it goes by what it says (`phrases`) and by how much of it is links.
+Furniture goes by its names (`cut`). Then the element that holds most of the running text is looked for (`container`),
+and what is left inside it goes by what it says (`phrases`) and by how much of it is links.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,31 +14,28 @@ from lxml import html
 
 from tracker.extract import furniture, phrases
 from tracker.extract.blocks import Block, blocks
-from tracker.extract.characters import HAN
+from tracker.extract.container import container
+from tracker.extract.cut import cut, line
 
-# An element is gone into while it holds this share of the running text; tuned on pages whose text lies in two areas,
-# a standfirst or a correction beside the body.
-_MOST = 0.7
 # A block that is more than this in links is a pointer, not a sentence of the article.
 _POINTER = 0.8
 _POINTER_LENGTH = 220  # characters; a longer paragraph that begins "More:" and holds a link has more to say
-# A name that so many paragraphs of running text bear is the name of the article's paragraphs.
-_REPEATED = 3
-# So many links beside less running text than they have words: a front page or a section, where no page says otherwise.
-_LIST_LINKS = 25
-# A link of text counts as running text from this length on; Chinese says the same in a third of the characters.
-_RUNNING = 60
-# A block counts in full from this length on: the snippet of a teaser is a sentence, a paragraph of an article has more.
-_PARAGRAPH = 200
-_WORD = re.compile(r"\w")
-_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "』", '"', "’", ")", "）", ":", "：", ";", "；")
+# So many pointers with more words than the running text: a front page or a section, where no page says otherwise.
+_LIST = 25
+# The level of a line that is set as a heading by being bold: below all real ones.
+_BOLD_LEVEL = 7
+_DATE = re.compile(
+    r"(?:[\d\s:：./,|·–-]|[年月日号號时時分秒]|星期.|上午|下午|更新|发布|發佈|發布|出版|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:at|on|am|pm|a\.m\.|p\.m\.|gmt|utc|bst|[ecmp][sd]?t|hkt"
+    r"|first|last|published|updated|modified|posted|st|nd|rd|th)\b|[()])+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The article of a page."""
+    """The article of a page; `paragraphs` is empty where nothing in the page reads like one."""
 
-    container: html.HtmlElement
     paragraphs: tuple[str, ...]
     is_list: bool = False  # the page leads to articles rather than being one
 
@@ -51,210 +47,87 @@ def find(body: html.HtmlElement, headline: html.HtmlElement | None, *, declared:
         body: the page.
         headline: the element of its headline, where there is one.
         declared: whether the page says of itself that it is an article, and not a list of articles.
-
-    `paragraphs` is empty where nothing in the page reads like an article.
     """
-    whole = list(blocks(body)) if not declared else []
-    _cut_furniture(body, headline)
+    whole = [] if declared else list(blocks(body))
+    cut(body, headline)
     left = list(blocks(body))
-    container = _container(body, left)
-    kept = _article_blocks(left, container, headline)
-    paragraphs = tuple(_paragraphs(kept, headline))
+    kept = _of_article(left, container(body, left), headline)
+    paragraphs = tuple(_paragraphs(kept))
     is_list = not declared and (_is_list(kept) or (not paragraphs and _is_list(whole)))
-    return Body(container, () if is_list else paragraphs, is_list)
-
-
-# --- furniture ------------------------------------------------------------------------------------------------------
-
-
-def _cut_furniture(body: html.HtmlElement, headline: html.HtmlElement | None) -> None:
-    elements = [e for e in body.iter() if isinstance(e.tag, str)]
-    length, linked = _sizes(elements)
-    called = {e: furniture.names(e) for e in elements}
-    repeated = Counter(called[e] for e in elements if e.tag == "p" and length[e] > _RUNNING)
-    safe = set(_line(headline))
-    named = [e for e in elements if called[e] and furniture.is_body(called[e])]
-    hint = max(named, key=lambda e: length[e] - 2 * linked[e], default=None)
-    if hint is not None and length[hint] > 0.15 * length[body]:
-        safe.update(_line(hint))
-    for article in _other_articles(elements, headline):
-        article.drop_tree()
-    for e in elements:
-        if e in safe or e is body or e.getparent() is None:
-            continue
-        if e.tag == "p" and repeated[called[e]] >= _REPEATED:
-            continue
-        if furniture.is_furniture(e, called[e], length[e], linked[e]) and not furniture.is_correction(e, called[e]):
-            _keep_corrections(e, called)
-            e.drop_tree()
-
-
-def _keep_corrections(element: html.HtmlElement, called: dict[html.HtmlElement, str]) -> None:
-    """Save corrections out of an article's own footer or aside before it goes."""
-    if element.tag not in ("footer", "aside", "div") or not any(
-        a.tag in ("article", "main") for a in element.iterancestors()
-    ):
-        return
-    for inner in list(element.iter("p", "aside", "div")):
-        if (
-            inner is not element
-            and furniture.is_correction(inner, called.get(inner, ""))
-            and len(inner.text_content()) < 1000
-        ):
-            element.addprevious(inner)
-            return
-
-
-def _other_articles(
-    elements: Sequence[html.HtmlElement], headline: html.HtmlElement | None
-) -> Iterator[html.HtmlElement]:
-    """`article` elements beside the one that holds the headline: the next story, or a card that points to one."""
-    above = set(_line(headline))
-    articles = [e for e in elements if e.tag == "article"]
-    main = next((a for a in articles if a in above), None)
-    if main is not None:
-        yield from (a for a in articles if a not in above and main not in a.iterancestors())
-
-
-def _line(element: html.HtmlElement | None) -> Iterator[html.HtmlElement]:
-    if element is not None:
-        yield element
-        yield from element.iterancestors()
-
-
-def _sizes(elements: Sequence[html.HtmlElement]) -> tuple[dict[html.HtmlElement, int], dict[html.HtmlElement, int]]:
-    """Characters of text under each element, and how many of them are in links. Elements in document order."""
-    length: dict[html.HtmlElement, int] = {}
-    linked: dict[html.HtmlElement, int] = {}
-    for e in reversed(elements):
-        own = len(e.text.strip()) if e.text else 0
-        in_links = 0
-        for child in e:
-            own += length.get(child, 0) + (len(child.tail.strip()) if child.tail else 0)
-            in_links += linked.get(child, 0)
-        length[e] = own
-        linked[e] = own if e.tag == "a" else in_links
-    return length, linked
-
-
-# --- the container --------------------------------------------------------------------------------------------------
-
-
-def _container(body: html.HtmlElement, all_blocks: Sequence[Block]) -> html.HtmlElement:
-    weight: dict[html.HtmlElement, float] = {}
-    for block in all_blocks:
-        value = _weight(block)
-        if value:
-            for e in _line(block.element):
-                weight[e] = weight.get(e, 0.0) + value
-                if e is body:
-                    break
-    total = weight.get(body, 0.0)
-    at = body
-    while total:
-        best = max((c for c in at if c in weight), key=lambda c: weight[c], default=None)
-        if best is None or weight[best] < _MOST * total or _is_leaf(best):
-            return at
-        if any(c is not best and _alike(c, best) and weight.get(c, 0.0) > 0 for c in at):
-            return at
-        at = best
-        if at.tag != "main" and furniture.is_body(furniture.names(at)):
-            return at
-    return at
-
-
-def _is_leaf(e: html.HtmlElement) -> bool:
-    return e.tag in ("p", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "h4", "table", "pre")
-
-
-def _alike(a: html.HtmlElement, b: html.HtmlElement) -> bool:
-    """Whether two elements are parts of one series: sections of an article, entries of a live blog."""
-    names = [(e.get("class") or "").split()[:1] for e in (a, b)]
-    return bool(a.tag == b.tag and names[0] == names[1] and (names[0] or a.tag in ("section", "article")))
-
-
-def _weight(block: Block) -> float:
-    """How much a block looks like running text: its characters outside links, Chinese counted three times."""
-    free = len(block.text) - block.linked
-    if free <= 0 or block.linked > 0.5 * len(block.text):
-        return 0.0
-    size = free + 2 * len(HAN.findall(block.text))
-    if size < _RUNNING and not block.text.endswith(_SENTENCE_ENDS):
-        return 0.0
-    return size * min(1.0, size / _PARAGRAPH)
-
-
-# --- what of it is the article --------------------------------------------------------------------------------------
+    return Body(() if is_list else paragraphs, is_list)
 
 
 def _is_list(kept: Sequence[Block]) -> bool:
-    """Whether a page leads to articles rather than being one."""
-    pointers = [b for b in kept if b.linked > 0.5 * len(b.text)]
-    free = sum(len(b.text) for b in kept if _weight(b) >= _RUNNING)
-    return len(pointers) >= _LIST_LINKS and sum(b.linked for b in pointers) > free
+    pointers = [len(b.text) for b in kept if b.link_share > _POINTER]
+    return len(pointers) >= _LIST and sum(pointers) > sum(len(b.text) for b in kept if b.is_running)
 
 
-def _article_blocks(
-    all_blocks: Sequence[Block], container: html.HtmlElement, headline: html.HtmlElement | None
-) -> list[Block]:
-    """The blocks of the container, with a standfirst before and corrections around it."""
-    inside = [i for i, b in enumerate(all_blocks) if b.element is container or container in b.element.iterancestors()]
+def _of_article(left: Sequence[Block], holder: html.HtmlElement, headline: html.HtmlElement | None) -> list[Block]:
+    """The blocks of the article's element, with a standfirst before it and corrections around it."""
+    inside = [i for i, b in enumerate(left) if holder in line(b.element)]
     if not inside:
         return []
     first, last = inside[0], inside[-1]
     under = set(headline.iter()) if headline is not None else set()
-    top = next((i for i, b in enumerate(all_blocks) if b.element in under), None)
+    top = next((i for i, b in enumerate(left) if b.element in under), None)
     kept = []
-    for i, block in enumerate(all_blocks):
-        if first <= i <= last:
-            if top is None or i >= top or phrases.is_correction(block.text):
-                kept.append(block)
-        elif (top is not None and top < i < first and _weight(block) >= _RUNNING) or (
-            _weight(block) and phrases.is_correction(block.text)
-        ):
+    for i, block in enumerate(left):
+        if block.element in under:
+            continue
+        within = first <= i <= last and (top is None or i > top)
+        opening = top is not None and top < i < first and (block.is_running or _in_facts(block))
+        if within or opening or (block.is_running and phrases.is_correction(block.text)):
             kept.append(block)
     return kept
 
 
-def _paragraphs(kept: Sequence[Block], headline: html.HtmlElement | None) -> Iterator[str]:
-    under = set(headline.iter()) if headline is not None else set()
-    lines = [b for b in kept if b.element not in under and not _is_pointer(b)]
-    skipping: int | None = None
-    result: list[Block] = []
-    for block in lines:
-        correction = phrases.is_correction(block.text)
-        level = block.level
-        if skipping is not None and (
-            correction or (level is not None and level <= skipping) or _ends_section(block, skipping)
-        ):
-            skipping = None
-        if phrases.is_related_heading(block.text) or (
-            phrases.is_boilerplate_heading(block.text) and (level is not None or block.bold)
-        ):
-            skipping = level if level is not None else 7
-            continue
-        if skipping is not None:
-            continue
-        if correction or not (phrases.is_small_furniture(block.text) or phrases.is_boilerplate(block.text)):
-            result.append(block)
+def _in_facts(block: Block) -> bool:
+    return any(furniture.is_facts(furniture.names(e)) for e in line(block.element) if e.tag not in ("body", "html"))
+
+
+def _paragraphs(kept: Sequence[Block]) -> Iterator[str]:
+    lines = [b for b in kept if not _is_pointer(b)]
+    began = next((i for i, b in enumerate(lines) if b.is_running), len(lines))
+    lines = [b for i, b in enumerate(lines) if i > began or not _DATE.fullmatch(b.text)]
+    result = list(_without_sections(lines))
     for i, block in enumerate(result):
-        following = result[i + 1] if i + 1 < len(result) else None
-        dangling = block.level is not None and (
-            following is None or (following.level is not None and following.level < block.level)
-        )
+        following = result[i + 1].level if i + 1 < len(result) else 0
+        dangling = block.level is not None and following is not None and following < block.level
         if not dangling and (not i or result[i - 1].text != block.text):
             yield block.text
 
 
-def _ends_section(block: Block, skipping: int) -> bool:
-    """After a line that only looks like a heading of links, the first running text is the article again."""
-    return skipping == 7 and _weight(block) >= 2 * _RUNNING
+def _without_sections(lines: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without small furniture and without the sections that a heading gives away.
+
+    Links to other articles end with the first running text, what a publisher says of itself only with the next heading.
+    Corrections are kept wherever they stand.
+    """
+    skipping: int | None = None
+    boilerplate = False
+    for block in lines:
+        level = block.level or (_BOLD_LEVEL if block.bold else None)
+        if phrases.is_correction(block.text):
+            yield block
+            continue
+        if phrases.is_related_heading(block.text):
+            skipping, boilerplate = level or _BOLD_LEVEL, False
+            continue
+        if level and phrases.is_boilerplate_heading(block.text):
+            skipping, boilerplate = level, True
+            continue
+        if skipping and (level is not None and level <= skipping):
+            skipping = None
+        if skipping == _BOLD_LEVEL and not boilerplate and block.is_running:
+            skipping = None
+        if skipping or phrases.is_small_furniture(block.text) or phrases.is_boilerplate(block.text):
+            continue
+        yield block
 
 
 def _is_pointer(block: Block) -> bool:
-    size = len(block.text)
+    """Whether a block only leads to another article."""
     if phrases.is_correction(block.text):
         return False
-    if block.linked > _POINTER * size or not _WORD.search(block.text):
-        return True
-    return bool(block.linked) and size < _POINTER_LENGTH and phrases.is_lead_in(block.text)
+    short = len(block.text) < _POINTER_LENGTH
+    return block.link_share > _POINTER or bool(block.linked and short and phrases.is_lead_in(block.text))

@@ -13,7 +13,7 @@ from tracker.extract.characters import one_line, printable
 _BEFORE, _AFTER = 12, 40  # pieces of text around the headline that are looked at
 _SHORT = 90  # characters; a longer piece is the article's first paragraph, whose dates are not the page's
 _SOURCE = re.compile(r"(?:来源|來源|稿源|出处|出處)\s*[:：]\s*([^\s|｜【】\[\]()（）:：]{2,30})")
-_HAN_NAME = r"[\u4e00-\u9fff·]{2,4}(?:[、 ][\u4e00-\u9fff·]{2,4})*(?![\u4e00-\u9fff])"
+_HAN_NAME = r"[\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4})*(?![\u4e00-\u9fff])"
 _AUTHOR = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:(?:记者|記者|作者|撰文)\s*[:：丨|｜/／\s]|文[:：丨|｜/／])\s*({_HAN_NAME})"
 )
@@ -41,7 +41,8 @@ def read(body: html.HtmlElement, headline: html.HtmlElement | None) -> Byline:
     times, modified = _times(body, headline)
     return Byline(
         source=_first(_SOURCE, joined),
-        author=_first(_AUTHOR, joined) or next((a for p in pieces if (a := _first(_BY, p))), None),
+        author=next((a for p in pieces if (a := _first(_AUTHOR, p) or _first(_BY, p))), None)
+        or _first(_AUTHOR, joined),
         times=times,
         modified_times=modified,
         dates=tuple(p for p in (*pieces, joined) if any(c.isdigit() for c in p)),

@@ -23,6 +23,7 @@ _NAMED_BY = (
     "data-component",
     "data-module",
     "data-type",
+    "data-role",
     "itemprop",
 )
 _NAME_LENGTH = 200  # of one attribute; longer ones are generated style names
@@ -37,15 +38,17 @@ _AREA = re.compile(
     |(?:story|article|post|news)-?next|next-?(?:story|article|post|up)|infinite|pagination|pager|paging|page-?nav|nav-links
     |most-?\w+|popular|trending|trends?|latest|headlines|top-?stories|editors?-?picks?|dont-?miss|(?:hot|rank)\w*|you-may
     |outbrain|taboola|mgid|zergnet|newsletters?|sign-?up|subscribe\w*|subscriptions?|log-?in|sign-?in|register
-    |promo\w*|teasers?|sponsor\w*|ads?|adv|advert\w*|adsbygoogle|dfp|banner|marketing|commercial|affiliate|shop
+    |promo\w*|teasers?|sponsor\w*|ads?|adv|advert\w*|adsbygoogle|dfp|banner|affiliate
     |shar(?:e|es|er|ing|edaddy|ebar|e-?\w+)|social(?!-?embed)|sns|bdsharebuttonbox|follow|addthis
     |comments?(?:-\w+)?|commentlist|disqus|respond|replies|reactions|discussion|livefyre|reader-?\w+|voices
+    |(?:content|main|page|article|body|wrap|layout|container|col)-right|right-?(?:side|col|bar|box|part|con|area|wrap)\w*|youce
     |sidebar|side-?bar|side|rail|aside|secondary|complementary|widget\w*|site-?\w*head\w*|header|masthead|top-?bar
     |footer|foot|site-?foot\w*|contentinfo|colophon|bottom-?bar|search|searchbox
     |about-?(?:author|us|company|the)|bio|author-?(?:bio|box|info|card)|boilerplate|disclaimers?|disclosures?|legal
     |copyrights?|contacts?|(?:press|media)-?contacts?|contact-?(?:info|us)|feedback|survey|rating|tags|tag-?(?:list|cloud)
     |topics|keywords|print-?\w*|qr-?code|ewm|erweima|app-?(?:download|promo|banner)|download
-    |gallery|slideshow|carousel|swiper|slider|video-?\w*|player|caption|figcaption|credit|pull-?quotes?
+    |gallery|slideshow|carousel|swiper|slider|video-?\w*|player|figcaption|pull-?quotes?
+    |(?:img|image|pic|photo|figure|media)?-?(?:captions?|credits?|desc\w{0,10}|zhu|tuzhu)
     |sr-only|visually-hidden|screen-reader\w*|offcanvas|tooltip|sign-?off|trust|our-?standards
     |fenxiang|guanggao|gg|tuijian|xg\w{0,3}|xiangguan\w*|remen|paihang\w*|phb|daohang|mianbao\w*|pinglun|mianze
     |shengming|banquan|zeren\w*|duty|zrbj|bianji|dibu|rmtj|jctj|yuedu|rel|xgyd|tj
@@ -70,7 +73,7 @@ _BODY = re.compile(
     article-?(?:body|content|text|main|copy|detail|body-\w+)|articlebody|story-?(?:body|content|text|copy)
     |(?:entry|post|news|main|detail|page|rich-?media|art|text|con|cont)-?(?:content|body|text|txt|con)
     |content-?(?:body|text|article|main|detail)|body-?(?:text|copy|content|main)|release-?body|richtext|rich-?text|prose
-    |wysiwyg|zhengwen|neirong|trs-editor|zoom|announcement|js-content|cnt-main\w*|article-?wrap|live-?(?:feed|blog|posts)
+    |wysiwyg|zhengwen|neirong|trs-editor|zoom|announcement|js-content|cnt-main\w*|artibody|article-?wrap|live-?(?:feed|blog|posts)
     )(?=-)""",
     re.VERBOSE,
 )
@@ -78,7 +81,9 @@ _CORRECTION = re.compile(
     r"-(?:corrections?|clarifications?|editors?-?(?:s-)?notes?|amend\w*|errat\w+|retract\w*|update-?note|gengzheng|kanwu"
     r"|bianzhe|xiuding|dingzheng)(?=-)"
 )
-_FACTS = re.compile(r"-(?:fact\w*|key-?\w+|summary|at-a-glance|timeline|explainer|background|quote|update)(?=-)")
+_FACTS = re.compile(
+    r"-(?:fact\w*|key-?\w+|summary|standfirst|highlights?|at-a-glance|timeline|explainer|background|quote|update)(?=-)"
+)
 
 _ROOTS = ("html", "body", "main", "article")
 
@@ -86,12 +91,19 @@ _ROOTS = ("html", "body", "main", "article")
 def names(element: html.HtmlElement) -> str:
     """What an element is called: the words of class, id, role and labels, each between dashes."""
     found = [v for a in _NAMED_BY if (v := element.get(a)) and len(v) < _NAME_LENGTH]
+    if "-" in element.tag:
+        found.append(element.tag)  # custom elements are named by what they are: amp-ad, news-letter
     return f"-{_NOT_WORD.sub('-', _CAMEL.sub('-', ' '.join(found)).lower())}-" if found else ""
 
 
 def is_body(called: str) -> bool:
     """Whether an element is named as the text of an article."""
     return bool(_BODY.search(called)) and not _AREA.search(called)
+
+
+def is_facts(called: str) -> bool:
+    """Whether an element is named as a box of facts that belong to the article."""
+    return bool(_FACTS.search(called))
 
 
 def is_correction(element: html.HtmlElement, called: str) -> bool:
@@ -116,10 +128,10 @@ def is_furniture(element: html.HtmlElement, called: str, length: int, linked: in
     if tag in ("nav", "menu", "dialog", "footer", "figcaption", "form"):
         return tag != "form" or length < 200
     if tag == "aside":
-        return not (_FACTS.search(called) and linked < 0.3 * length)
+        return not (is_facts(called) and linked < 0.3 * length)
     if not called:
         return False
-    return bool(_AREA.search(called)) or (
+    return bool(_AREA.search(called) or called.startswith("-right-")) or (
         length <= _MARK_LENGTH and bool(_MARK.search(called)) and tag not in ("td", "tr")
     )
 

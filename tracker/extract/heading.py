@@ -11,6 +11,7 @@ from tracker.extract.characters import HAN, one_line, printable
 from tracker.extract.metadata import Metadata
 from tracker.model import Lead
 
+_INLINE = ("a", "b", "strong", "font", "span", "em", "i", "u", "br")
 _LONGEST = 300  # characters; a longer heading is a paragraph
 _SEPARATOR = re.compile(r"\s+[|\-–—·»:_]+\s+|\s*[|_｜—–]+\s*|(?<=[\u4e00-\u9fff？！?!》”])-(?=[\u4e00-\u9fff])")
 _NAMED = re.compile(r"title|headline|heading|biaoti|bt\b", re.IGNORECASE)
@@ -60,9 +61,13 @@ def title_and_site(headline: html.HtmlElement | None, meta: Metadata, lead: Lead
 def _headings(body: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for e in body.iter("h1", "h2", "h3", "div", "p", "span"):
         if e.tag in ("h1", "h2", "h3") or (
-            len(e) == 0 and _NAMED.search(f"{e.get('class') or ''} {e.get('id') or ''}")
+            _is_line(e) and _NAMED.search(f"{e.get('class') or ''} {e.get('id') or ''}")
         ):
             yield e
+
+
+def _is_line(e: html.HtmlElement) -> bool:
+    return all(inner.tag in _INLINE for inner in e.iterdescendants())
 
 
 def _is_logo(e: html.HtmlElement) -> bool:

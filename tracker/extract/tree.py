@@ -40,9 +40,8 @@ def parse(markup: str) -> Page | None:
         if s.text and "ld+json" in (s.get("type") or "").lower() and len(s.text) < 2_000_000
     )
     password = any((i.get("type") or "").lower() == "password" for i in root.iter("input"))
-    body = root.find("body") if root.tag == "html" else root
-    if body is None:
-        return Page(root, scripts, password)
+    found = root.find("body")
+    body = root if found is None else found
     etree.strip_elements(body, *_SILENT, with_tail=False)
     _drop_hidden(body)
     return Page(body, scripts, password)
