@@ -46,7 +46,7 @@ def raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-HUGE = bytes(80 * MIB)
+HUGE = bytes(48 * MIB)
 FLOODS: dict[str, bytes | Script] = {
     "gzip bomb": reply(body=gzip.compress(HUGE), content_encoding="gzip"),
     "gzip bomb of many members": reply(body=gzip.compress(HUGE[: 8 * MIB]) * 10, content_encoding="gzip"),
