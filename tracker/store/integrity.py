@@ -42,7 +42,6 @@ def examine(path: Path) -> Header | None:
             raise StateError(str(path), "is not a file", "Name a file with --state")
         with path.open("rb") as file:
             head = file.read(_HEADER)
-        size = path.stat().st_size
     except OSError as error:
         raise StateError(str(path), f"cannot be read: {error.strerror}", "Check the file's permissions") from error
     header = _header(path, head)
@@ -51,18 +50,20 @@ def examine(path: Path) -> Header | None:
     if header.schema > VERSION:
         reason = f"was written by a newer tracker (schema {header.schema}; this one knows {VERSION})"
         raise StateError(str(path), reason, "Install that version, or a later one")
-    full = header.page_size * header.pages
-    if size >= full:
-        return header
-    if not logged(path):
+    # Asked in this order: a log is taken away only after the file is whole.
+    has_log = logged(path)
+    full, size = header.page_size * header.pages, path.stat().st_size
+    if size < full and not has_log:
         raise StateError(str(path), f"is cut short: {size} of {full} bytes", RESTORE)
-    return replace(header, short=True)
+    return replace(header, short=size < full)
 
 
 def logged(path: Path) -> bool:
     """Whether there is a write-ahead log with something in it: a run has the file open, or ended without closing it."""
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _header(path: Path, head: bytes) -> Header:

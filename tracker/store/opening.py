@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, insert
 
 from tracker.errors import StateError
 from tracker.store.integrity import RESTORE, Header, examine
@@ -91,31 +92,36 @@ def _probe(path: Path, header: Header) -> None:
 
 
 def _make_file(path: Path, now: datetime) -> None:
-    """Make a whole store under another name and put it in place: nobody ever sees half of one."""
+    """Make a whole store under another name and put it in place: nobody ever sees half of one.
+
+    Where that cannot be done, because an empty file is there or the disk knows no links, it is filled where it is: then
+    SQLite's own lock sees to it that only one run does.
+    """
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
-        engine = file_engine(draft, "rwc")
-        try:
-            with told(str(path)):
-                _fill(engine, now)
-        finally:
-            engine.dispose()
-        _put(draft, path)
-    except OSError as error:
-        reason = f"cannot be made: {error.strerror}"
-        raise StateError(str(path), reason, "Check that the folder exists and is writable") from error
+        _fill(draft, path, now)
+        with suppress(OSError):
+            path.hardlink_to(draft)
+        _fill(path, path, now)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _fill(engine: Engine, now: datetime) -> None:
-    with engine.execution_options(writes=True).begin() as connection:
-        _make_tables(connection, now)
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    # Only now, so that the head of the file says whose it is before there can be a log.
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA journal_mode = WAL"))
+def _fill(file: Path, path: Path, now: datetime) -> None:
+    """Make the tables in `file`, unless it has them, for the store at `path`."""
+    engine = file_engine(file, "rwc")
+    try:
+        with told(str(path)), engine.execution_options(writes=True).begin() as connection:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar():
+                return
+            _make_tables(connection, now)
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+        # Only now, so that the head of the file says whose it is before there can be a log.
+        with told(str(path)), engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    finally:
+        engine.dispose()
 
 
 def _make_tables(connection: Connection, now: datetime) -> None:
@@ -123,15 +129,3 @@ def _make_tables(connection: Connection, now: datetime) -> None:
     connection.execute(insert(version).values(version_num=f"{VERSION:04}"))
     born = [{"key": "state_id", "value": str(uuid.uuid4())}, {"key": "created_at", "value": now.isoformat()}]
     connection.execute(insert(meta), born)
-
-
-def _put(draft: Path, path: Path) -> None:
-    if path.exists():  # an empty file that something left there
-        draft.replace(path)
-        return
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return  # another run was faster; its store is as good
-    except OSError:  # no hard links on this file system
-        draft.replace(path)
