@@ -41,7 +41,7 @@ def claims(draw):
 
 
 EVIDENCE = st.lists(pieces(), max_size=12)
-MANY = settings(max_examples=60, deadline=None)
+MANY = settings(max_examples=50, deadline=None)
 
 
 @MANY

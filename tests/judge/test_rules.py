@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tracker.judge import judge
-from tracker.model import Flag, Rule, Status
+from tracker.model import Flag, Rule, Stance, Status
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 
@@ -226,7 +226,7 @@ def test_a_near_match_moves_nothing_and_asks_for_a_look(say, plant):
     near = say("subject discusses launch", 3, near=True)
     verdict = judge(plant, [near], NOW)
     assert (verdict.status, verdict.review, verdict.flags) == (Status.UNVERIFIED, (near,), {Flag.REVIEW})
-    assert judge(plant, [say("subject supports launch", 3, score=0.2)], NOW).status is Status.UNVERIFIED
+    assert judge(plant, [replace(near, stance=Stance.SUPPORTS)], NOW).status is Status.UNVERIFIED
 
 
 @pytest.mark.parametrize(
@@ -335,6 +335,8 @@ def test_the_first_report_withdrawn_is_retracted_unless_another_carries_it(say, 
     assert judge(plant, [first, copy, say("newsroom supports report", 5)], NOW).status is Status.UNVERIFIED
     assert judge(plant, [first, say("subject supports confirm", 5)], NOW).status is Status.CONFIRMED
     assert judge(plant, [first, say("subject refutes deny", 5)], NOW).status is Status.RETRACTED
+    reworded = replace(first, headline=True)
+    assert judge(plant, [reworded], NOW).status is Status.UNVERIFIED
     still = say("newsroom supports report", 0, origin="article", background=True, start=5)
     assert judge(plant, [first, still], NOW).status is Status.UNVERIFIED
 

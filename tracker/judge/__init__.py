@@ -18,6 +18,9 @@ from tracker.judge.outcome import Outcome, outcome
 from tracker.judge.weigh import doubtful, happened, weigh
 from tracker.model import Claim, Evidence, Flag, Rule, Ruling, Status, Verdict
 
+# A person who was shown the newest doubts does not need the hundredth; it bounds what a verdict holds.
+MOST_REVIEWED = 20
+
 __all__ = ["Difference", "News", "changed", "compare", "judge"]
 
 
@@ -59,7 +62,7 @@ def judge(
         rule=rule,
         flags=flags,
         evidence=step.stands_on,
-        review=tuple(dict.fromkeys(review)),
+        review=tuple(dict.fromkeys(review))[:MOST_REVIEWED],
         because=because(status, rule, step.stands_on),
         since=since,
     )
@@ -98,17 +101,23 @@ def _review(
 ) -> tuple[Evidence, ...]:
     """What a person should look at, newest first: the rules' doubts, what goes against a person's ruling, and what is
     too unsure to move the status but would have."""
-    unsure = [e for e in pieces if doubtful(e) and e.withdrawn_at is None and weigh(e)]
-    telling = [e for e in unsure if _would_move(claim, target, pieces, e, found.step.status)]
+    since = found.step.at
+    unsure = {e for e in pieces if doubtful(e) and e.withdrawn_at is None and not e.near and weigh(e)}
+    recent = sorted((e for e in unsure if since is None or happened(e) >= since), key=_newest, reverse=True)
+    telling = [e for e in recent[:MOST_REVIEWED] if _would_move(claim, target, pieces, e, found.step.status)]
     contradicting = [e for e in found.step.stands_on[:1] if against(e, rulings)]
     every = {*found.doubts, *telling, *contradicting}
-    return tuple(sorted(every, key=lambda e: (happened(e), e.url, e.start, *e.key), reverse=True))
+    return tuple(sorted(every, key=_newest, reverse=True))
+
+
+def _newest(piece: Evidence) -> tuple[object, ...]:
+    return (happened(piece), piece.url, piece.start, *piece.key, piece.probability, piece.score, piece.seen_at)
 
 
 def _would_move(
     claim: Claim, target: Claim | None, pieces: Sequence[Evidence], piece: Evidence, status: Status
 ) -> bool:
-    believed = [replace(e, probability=1.0) if e == piece else e for e in pieces]
+    believed = [replace(e, score=1.0, probability=1.0) if e == piece else e for e in pieces]
     return outcome(claim, target, believed).step.status is not status
 
 

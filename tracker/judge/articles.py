@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tracker.judge.weigh import Kind, Word, near, weigh
+from tracker.judge.weigh import Kind, Word, doubtful, weigh
 from tracker.model import Act, Evidence, Stance, Voice
 
 _FURTHER = (Kind.AFFIRM, Kind.REPORT, Kind.TEST, Kind.EVENT, Kind.SHELVE)
@@ -26,7 +26,7 @@ _NEWS = (Act.CONFIRM, Act.PLAN, Act.TEST, Act.LAUNCH)
 
 
 def words(evidence: Iterable[Evidence]) -> list[Word]:
-    """The words that the evidence amounts to, in the order of their event dates."""
+    """The words that the evidence amounts to, in the order of their event dates. Doubtful readings are no words."""
     pages: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
     for piece in evidence:
         pages[piece.url, piece.revision].append(piece)
@@ -40,8 +40,8 @@ def _place(word: Word) -> tuple[object, ...]:
 
 
 def _page(page: Sequence[Evidence]) -> list[Word]:
-    weighed = [w for piece in page if (w := weigh(piece))]
-    affirmed = any(e.stance is Stance.SUPPORTS and e.act in _NEWS and not e.background and not near(e) for e in page)
+    weighed = [w for piece in page if not doubtful(piece) and (w := weigh(piece))]
+    affirmed = any(e.stance is Stance.SUPPORTS and e.act in _NEWS and not e.background and not e.near for e in page)
     silent = any(e.act is Act.NO_COMMENT and e.voice is Voice.SUBJECT for e in page)
     denied = any(w.kind is Kind.DENY for w in weighed)
     days: dict[object, list[Word]] = defaultdict(list)

@@ -12,7 +12,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.judge.weigh import near
 from tracker.model import Act, Evidence, Rule, Stance, Verdict, Voice
 
 EvidenceKey = tuple[str, str, str, str, str]
@@ -67,7 +66,7 @@ _BY_ACT = {Act.LAUNCH: Rule.EVENT, Act.TEST: Rule.TESTING, Act.SHELVE: Rule.SHEL
 
 def reason(piece: Evidence) -> Rule:
     """The rule by which a piece of evidence wants a person's look."""
-    if near(piece) or piece.stance is Stance.DISCUSSES:
+    if piece.near or piece.stance is Stance.DISCUSSES:
         return Rule.NEAR_MATCH
     if piece.act in _BY_ACT:
         return _BY_ACT[piece.act]

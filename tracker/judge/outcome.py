@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tracker.judge.articles import words
 from tracker.judge.ledger import Ledger, Step
 from tracker.judge.rules import read
-from tracker.judge.weigh import Kind, Word, counts_from, doubtful
+from tracker.judge.weigh import OFFICIAL, Kind, Word, counts_from, doubtful
 from tracker.model import Claim, Evidence, Rule, Stance, Status, Voice
 from tracker.origin import ARTICLE
 
-_OWN = (Voice.NEWSROOM, Voice.OTHER, Voice.UNKNOWN)  # voices of the article's own text; copies of it are `credited`
 _EVENTS = (Status.IN_PROGRESS, Status.FULFILLED)
 
 
@@ -30,8 +30,7 @@ def outcome(claim: Claim, target: Claim | None, evidence: Sequence[Evidence]) ->
     if target and target.status is Status.UNVERIFIED and claim.status is Status.CONFIRMED:
         judged = replace(target, status=Status.DENIED)  # claims.yaml says so by the denial that it holds for confirmed
     dated = [e for e in evidence if counts_from(e, judged.as_of)]
-    active = [e for e in dated if e.withdrawn_at is None]
-    spoken = words(e for e in active if not doubtful(e))
+    spoken = words(e for e in dated if e.withdrawn_at is None)
     ledger = read(judged, sorted([*spoken, *_taken_back(dated)], key=lambda w: w.at))
     step = tracked_denial(claim, ledger.steps) if target else ledger.steps[-1]
     return Outcome(step, _doubts(ledger))
@@ -62,13 +61,22 @@ def _of_denial(step: Step, before: Status, *, on_record: bool) -> Status:
 
 
 def _taken_back(evidence: Iterable[Evidence]) -> list[Word]:
-    """Rule `withdrawal` for the first report: nothing of the article's own text carries the claim any more."""
-    own = [e for e in evidence if e.origin == ARTICLE and e.voice in _OWN and e.stance is Stance.SUPPORTS]
-    gone = [(e.withdrawn_at, e.url, e.start, e) for e in own if e.withdrawn_at]
-    if not gone or len(gone) < len(own):
+    """Rule `withdrawal` for the first report: nothing of the article's own text carries the claim any more.
+
+    A headline that was reworded takes nothing back, nor does the loss of what was hardly legible.
+    """
+    carries = [e for e in evidence if e.origin == ARTICLE and e.stance is Stance.SUPPORTS and e.voice not in OFFICIAL]
+    gone = [e for e in carries if e.withdrawn_at and e.voice is not Voice.CREDITED and not (e.headline or doubtful(e))]
+    pages = {e.url for e in gone}
+    kept = [e for e in carries if not e.withdrawn_at and (e.url in pages or e.voice is not Voice.CREDITED)]
+    if not gone or kept:
         return []
-    at, *_, last = max(gone, key=lambda row: row[:3])
-    return [Word(Kind.CORRECT, at, last)]
+    last = max(gone, key=lambda e: (_gone_at(e), e.url, e.start, e.key))
+    return [Word(Kind.CORRECT, _gone_at(last), last)]
+
+
+def _gone_at(piece: Evidence) -> datetime:
+    return piece.withdrawn_at or piece.seen_at
 
 
 def _doubts(ledger: Ledger) -> tuple[Evidence, ...]:
