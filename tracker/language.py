@@ -41,9 +41,10 @@ _TERM = re.compile(
     r"|(?P<sign>[$€£¥%])"
 )
 
-# Sentences are folded and cut into terms by several parts of one run; whole articles are not worth remembering.
-_REMEMBERED = 1_000
-_SENTENCES = 16_384
+# Claims, names and the sentences of the article in hand are folded and cut into terms by several parts of a run. Longer
+# texts are not worth remembering; so many of these sizes take 20 MB at most.
+_REMEMBERED = 500
+_SENTENCES = 2_048
 
 
 def detect(text: str) -> str:

@@ -106,7 +106,7 @@ def _ends(line: str, start: int, stop: re.Match[str]) -> bool:
     mark, close = stop["mark"], stop["close"]
     before, after = line[max(start, stop.start() - 40) : stop.start()], line[stop.end() : stop.end() + 60]
     if not _WIDE.isdisjoint(mark) or (HAN.match(before[-1:]) and not after[0].isascii()):
-        return _ends_chinese(line[start : stop.end()], close, after)
+        return _ends_chinese(line[start], close, after)
     if not stop["space"]:
         return _ends_unspaced(before, mark + close, after)
     if after[0] in ",;:)-–—" or (after[0].islower() and not after[1:2].isupper()):
@@ -143,13 +143,13 @@ def _ends_unspaced(before: str, stop: str, after: str) -> bool:
     return following[1].lower() in _OPENERS and before[-3:].isalpha() and before[-3:].islower()
 
 
-def _ends_chinese(sentence: str, close: str, after: str) -> bool:
-    """Whether a Chinese stop ends `sentence`, which runs up to and with it."""
+def _ends_chinese(first: str, close: str, after: str) -> bool:
+    """Whether a Chinese stop ends a sentence whose first character is `first`."""
     if after[0] in _CARRIES_ON or "》" in close:
         return False
     if close.endswith(("）", ")")):
-        return sentence.startswith(("（", "("))
-    quotation = sentence.startswith(("“", "「", '"')) and close.endswith(("”", "」", '"'))
+        return first in "（("
+    quotation = first in '“「"' and close.endswith(("”", "」", '"'))
     return not (quotation and _TOLD_AFTER.match(after))
 
 

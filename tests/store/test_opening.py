@@ -39,7 +39,7 @@ def refused(path: Path, reason: str) -> StateError:
 
 def filled(path: Path, revision: Make, pages: int = 40) -> None:
     """A store of some size, closed as it should be."""
-    with open_store(path, now=NOW) as store:
+    with open_store(path, now=NOW) as store, store.transaction():
         for n in range(pages):
             store.add_revision(revision(f"https://news.example/{n}", text=f"It said no {n}. " * 300), sketch=range(64))
 
