@@ -42,7 +42,7 @@ _TERM = re.compile(
 )
 
 # Claims, names and the sentences of the article in hand are folded and cut into terms by several parts of a run. Longer
-# texts are not worth remembering; so many of these sizes take 20 MB at most.
+# texts are not worth remembering. So many take 10 MB as sentences go, and 90 MB if each were as long as it may be.
 _REMEMBERED = 500
 _SENTENCES = 2_048
 
