@@ -27,7 +27,7 @@ class Item:
     about: str
     pair: int | None = None
     old: bool = False
-    plain: bool = False  # made from a form rather than written
+    made: bool = False  # by a rule, rather than written
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Item]:

@@ -17,7 +17,21 @@ _OUTLETS = {
     "en": ("Harbour Courier", "Meridian Post", "Evening Ledger"),
     "zh": ("《港湾晚报》", "经纬周刊", "潮汐财经"),
 }
-_EACH = 8  # forms used for one claim
+# What comes before a form that only answers: what it answers, or background. In articles the two may lie far apart, and
+# what an answer answers is the matcher's to say.
+_BEFORE = {
+    "en": (
+        "{S} will {V}, the {O} reported on Monday.",
+        "The company employs about 4,000 people. Its shares have lost a third of their value since January.",
+        "{S} was founded in 1998. It has about 3 million customers in eleven countries.",
+    ),
+    "zh": (
+        "据{O}报道，{S}将{V}。",
+        "{S}成立于2008年，员工约四千人。公司去年营收一百二十亿元。",
+        "今年以来，该股累计下跌三成。",
+    ),
+}
+_EACH = 16  # forms used for one claim
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,10 @@ def plain_items(items: Sequence[Item]) -> list[Item]:
 def _fill(form: Form, subject: str, deed: str, item: Item) -> Item:
     outlets = _OUTLETS[form.lang]
     outlet = outlets[zlib.crc32(item.view.claim.encode()) % len(outlets)]
-    passage = form.text.replace("{S}", subject).replace("{V}", deed).replace("{O}", outlet)
-    view = replace(item.view, passage=passage, context="", headline=form.labels["act"] == "question")
-    return replace(item, view=view, labels=form.labels, about="yes", pair=None, old=False, plain=True)
+    befores = _BEFORE[form.lang]
+    before = "" if "{V}" in form.text else befores[zlib.crc32((item.view.claim + form.text).encode()) % len(befores)]
+    passage, context = (
+        text.replace("{S}", subject).replace("{V}", deed).replace("{O}", outlet) for text in (form.text, before)
+    )
+    view = replace(item.view, passage=passage, context=context, headline=form.labels["act"] == "question")
+    return replace(item, view=view, labels=form.labels, about="yes", pair=None, old=False, made=True)

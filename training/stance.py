@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tracker.stance.features import features
 from tracker.stance.weights import Head, feature_key, pack
+from training.negatives import negatives
 from training.passages import Item, read_corpus
 from training.plain import plain_items
 
@@ -33,7 +34,7 @@ FOLDS = 5
 # L2 strength, tuned by cross-validation over stories: 3 to 10 are within .003 of each other.
 HEADS = ("about", "stance", "act", "voice")
 INVERSE_L2 = {"about": 3.0, "stance": 6.0, "act": 6.0, "voice": 6.0}
-PLAIN_WEIGHT = 0.5  # what a made sentence counts beside a written one
+MADE_WEIGHT = 0.4  # what a made passage counts beside a written one
 COUPLING_WEIGHT = 0.7  # how much of the measured attraction of stance and act counts; tuned by cross-validation
 _BYTE = 127
 
@@ -47,13 +48,17 @@ class Design:
     share: list[float]
 
 
-def design(seen: Sequence[set[str]]) -> Design:
-    """Rows of feature weights, sqrt of inverse document frequency, scaled to length one."""
-    hashed = [sorted({feature_key(name) for name in names}) for names in seen]
-    count = Counter(key for row in hashed for key in row)
+def design(items: Sequence[Item]) -> Design:
+    """Rows of feature weights, sqrt of inverse document frequency, scaled to length one.
+
+    Features are counted where passages bear labels: made negatives repeat what is there.
+    """
+    hashed = [sorted({feature_key(name) for name in features(item.view)}) for item in items]
+    count = Counter(key for row, item in zip(hashed, items, strict=True) if item.labels for key in row)
     keys = sorted(key for key, n in count.items() if n >= MIN_ITEMS)
+    labelled = sum(1 for item in items if item.labels)
     # The stored form of a share is a byte of sixteenths; training must see the same numbers.
-    share = [round(16 * math.sqrt(math.log(len(seen) / count[k]))) / 16 for k in keys]
+    share = [round(16 * math.sqrt(math.log(labelled / count[k]))) / 16 for k in keys]
     at = {key: i for i, key in enumerate(keys)}
     indices, starts, values = [], [0], []
     for row in hashed:
@@ -62,13 +67,13 @@ def design(seen: Sequence[set[str]]) -> Design:
         indices += present
         values += [share[i] / norm for i in present]
         starts.append(len(indices))
-    shape = (len(seen), len(keys))
+    shape = (len(items), len(keys))
     return Design(csr_matrix((np.array(values), indices, starts), shape=shape), keys, share)
 
 
 def fit(matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float], head: str) -> LogisticRegression:
     """A multinomial logistic regression with L2."""
-    return LogisticRegression(C=INVERSE_L2[head], max_iter=300, tol=1e-4).fit(matrix, labels, weights)
+    return LogisticRegression(C=INVERSE_L2[head], max_iter=100, tol=1e-3).fit(matrix, labels, weights)
 
 
 @dataclass(frozen=True)
@@ -82,11 +87,22 @@ class Task:
     weights: np.ndarray
 
 
-def task(plan: Design, items: Sequence[Item], head: str) -> Task:
-    """The rows of one head. Stance and act are learned from what bears on the claim: relevance is another question."""
-    rows = [i for i, item in enumerate(items) if head not in ("stance", "act") or item.about != "no"]
+# Stance and act are learned from what bears on the claim, because relevance is another question.
+_LEARNERS: dict[str, Callable[[Item], bool]] = {
+    "about": lambda item: bool(item.about),
+    "stance": lambda item: item.about != "no",
+    "act": lambda item: item.about != "no",
+    "voice": lambda item: "voice" in item.labels,
+}
+
+
+def task(plan: Design, items: Sequence[Item], head: str, among: Iterable[int] | None = None) -> Task:
+    """The rows that one head learns from, among all or those given."""
+    among = range(len(items)) if among is None else among
+    wanted = _LEARNERS[head]
+    rows = [i for i in among if wanted(items[i])]
     labels = np.array([items[i].about if head == "about" else items[i].labels[head] for i in rows])
-    weights = np.array([PLAIN_WEIGHT if items[i].plain else 1.0 for i in rows])
+    weights = np.array([MADE_WEIGHT if items[i].made else 1.0 for i in rows])
     return Task(head, plan.matrix[rows], labels, [items[i].story for i in rows], weights)
 
 
@@ -123,8 +139,8 @@ def coupling(items: Sequence[Item]) -> dict[tuple[str, str], float]:
 
 def train(items: Sequence[Item], calibrate: bool = True) -> bytes:
     """The model file for these items."""
-    items = [*items, *plain_items(items)]
-    plan = design([features(item.view) for item in items])
+    items = [*items, *plain_items(items), *negatives(items)]
+    plan = design(items)
     heads, columns = {}, []
     for name in HEADS:
         work = task(plan, items, name)
@@ -136,7 +152,7 @@ def train(items: Sequence[Item], calibrate: bool = True) -> bytes:
         columns.append(np.round(weights / scale).astype(np.int8))
         heads[name] = Head(tuple(model.classes_), round(scale, 9), tuple(model.intercept_), heat)
     table = np.hstack(columns)
-    related = [item for item in items if item.about != "no" and not item.plain]
+    related = [item for item in items if item.about != "no" and not item.made]
     return pack(heads, plan.keys, plan.share, table.tobytes(), coupling(related))
 
 

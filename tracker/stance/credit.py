@@ -35,12 +35,13 @@ _LOOKS_LIKE_OUTLET = re.compile(
 )
 # Only these say by themselves that whoever stands there is a publication.
 _SURE = re.compile(rf"(?:reports|reported|first reported|{_TAIL})")
-_HAN_NAME = r"[\u3400-\u9fffA-Za-z0-9·]{2,16}?"
+_HAN_NAME = r"[\u3400-\u9fffA-Za-z0-9·][\u3400-\u9fffA-Za-z0-9· ]{1,24}?"
+_FOREIGN = re.compile("^(?:境外媒体|海外媒体|外媒|媒体|港媒|台媒|日媒|美媒)(?=.{2})")
 _CHINESE = tuple(
     re.compile(pattern)
     for pattern in (
         r"《(?P<outlet>[^》]{2,20})》",
-        rf"(?:据|援引|引述|转引|转述|引用)(?P<outlet>{_HAN_NAME})(?:的?(?:报道|消息|报导|的说法|独家|披露|现场|爆料|援引|称|稿)|[,，])",
+        rf"(?:据|援引|引述|转引|转述|引用)(?P<outlet>{_HAN_NAME})(?:的?(?:报道|消息|报导|的说法|独家|披露|现场|爆料|援引|引述|称|稿)|[,，])",
         r"(?P<outlet>[\u3400-\u9fffA-Za-z·]{2,12}?)(?:此前|曾|最先|率先|首先|独家|昨日|今日|周.)?(?:报道|报导|爆料)(?:称|说|，|,|过|指|：|:)",
         r"(?P<outlet>(?:多家|有|当地|境外|海外|外国|国内|地方|部分)?(?:媒体|外媒|港媒|台媒|日媒|美媒|党媒|官媒))",
     )
@@ -61,6 +62,7 @@ def credited(text: str, own: str | None = None, subjects: tuple[str, ...] = ()) 
                 continue
             if _NOT_OUTLET.search(name) or _bare(name) in barred:
                 continue
+            name = _FOREIGN.sub("", name).strip()
             if own is None or not same_outlet(name, own):
                 return name
     return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.language import HAN, detect
-from tracker.stance.lexicon import Action, actions, cues
+from tracker.stance.lexicon import Action, actions, phrases
 from tracker.stance.tokens import tokens
 
 _NEGATION = re.compile(
@@ -25,6 +25,7 @@ _SMALL = (
     "the a an of to in on for and or its it is are was were be been by with at from as that this will would has have "
     "had their his her than into over under after before all up out off new about who which"
 )
+_PIECE = re.compile(rf"§.|[a-z][a-z'-]*|{HAN.pattern}")
 _STOP = frozenset(_SMALL.split()) | frozenset("的将在与和及了把被对为其向于由")
 _POINTER = re.compile(r"(?<![a-z])(?:it|this|that|they|them|one|so|there)(?![a-z])|此事|该|这|其|它|那|之")
 _NGRAMS = 3
@@ -51,8 +52,8 @@ def features(view: View) -> set[str]:
     seen.update(f"n:{w}" for w in _negated(words))
     kinds = _kinds(claim)
     seen.update(_shape(view, words, before, kinds))
-    seen.update(_cues(" ".join(words), " ".join(before), _content(claim), kinds))
-    seen.update(_overlap(_content(claim), _content(words), _content(before)))
+    seen.update(_cues(words, before, content(claim), kinds))
+    seen.update(_overlap(content(claim), content(words), content(before)))
     ends = "e" if any(k.ends for k in kinds) else "b"
     seen.update(f"{ends}:{w}" for w in words)
     return seen
@@ -80,7 +81,7 @@ def _negated(words: list[str], reach: int = 4) -> Iterator[str]:
             yield word
 
 
-def _content(words: Iterable[str]) -> set[str]:
+def content(words: Iterable[str]) -> set[str]:
     """What carries the matter: stems of words and single characters, without names, numbers and small words."""
     return {_stem(w) for w in words if w not in _STOP and (w[0].isalpha() or w.startswith("§0"))}
 
@@ -95,8 +96,8 @@ def _stem(word: str) -> str:
 
 
 def _kinds(claim: list[str]) -> tuple[Action, ...]:
-    text = _joined(claim)
-    return tuple(a for a in actions() if a.same.search(text))
+    found = {label[1:] for _, label in phrases().find(_joined(claim)) if label[0] == "="}
+    return tuple(actions()[name] for name in sorted(found))
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -118,25 +119,25 @@ def _shape(view: View, words: list[str], before: list[str], kinds: tuple[Action,
         yield f"kind:{kind.name}"
 
 
-def _cues(passage: str, before: str, claim: set[str], kinds: tuple[Action, ...]) -> Iterator[str]:
-    passage, before = _joined(passage.split()), _joined(before.split())
-    in_context = {name for name, pattern in cues().items() if pattern.search(before)}
+def _cues(words: list[str], before: list[str], claim: set[str], kinds: tuple[Action, ...]) -> Iterator[str]:
+    in_context = {label for _, label in phrases().find(_joined(before)) if label[0] not in "=!"}
     yield from (f"cx:{name}" for name in in_context)
+    sides = {f"={k.name}": ("same", k.name) for k in kinds} | {f"!{k.name}": ("opp", k.name) for k in kinds}
     classes: set[str] = set()
-    for clause in clauses(passage):
+    for clause in clauses(_joined(words)):
         near = _nearness(clause, claim)
         negated = bool(_NEGATION.search(clause))
-        found = [name for name, pattern in cues().items() if pattern.search(clause)]
+        labels = {label for _, label in phrases().find(clause)}
+        found = sorted(label for label in labels if label[0] not in "=!")
         for name in found:
             classes |= {name, f"{name}-" if negated else f"{name}+"}
             yield f"q:{name}|{near}"
             yield f"q:{name}|{negated}|{near}"
-        for kind in kinds:
-            for side, pattern in (("same", kind.same), ("opp", kind.opposite)):
-                if pattern.search(clause):
-                    classes.add(f"{side}{'-' if negated else '+'}")
-                    yield f"a:{kind.name}|{side}|{negated}"
-                    yield from (f"a:{side}|{negated}|{name}" for name in found)
+        for label in sorted(labels & sides.keys()):
+            side, kind = sides[label]
+            classes.add(f"{side}{'-' if negated else '+'}")
+            yield f"a:{kind}|{side}|{negated}"
+            yield from (f"a:{side}|{negated}|{name}" for name in found)
     ends = any(k.ends for k in kinds)
     yield from (f"k:{name}|{ends}" for name in classes)
     row = sorted(classes)
@@ -151,7 +152,7 @@ def clauses(text: str) -> list[str]:
 
 
 def _nearness(clause: str, claim: set[str]) -> str:
-    if claim & _content(tokens(clause)):
+    if claim & content(_PIECE.findall(clause)):
         return "near"
     return "points" if _POINTER.search(clause) else "far"
 
