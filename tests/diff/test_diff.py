@@ -192,5 +192,5 @@ def test_apply_refuses_another_text() -> None:
 def test_texts_far_beyond_an_article_are_still_exact() -> None:
     before = "".join(f"Word{n} " for n in range(30_000))
     check_exact(before, before.replace("Word7", "Term7"))
-    sentences = [f"Sentence number {n} says nothing. " for n in range(70_000)]
-    check_exact("".join(sentences), "".join(reversed(sentences[::5])))
+    sentences = [f"Sentence number {n} says nothing. " for n in range(30_000)]
+    check_exact("".join(sentences), "".join(reversed(sentences[::2])))

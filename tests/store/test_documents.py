@@ -21,7 +21,7 @@ st.register_type_strategy(Diff, DIFFS)
 
 
 @pytest.mark.parametrize("kind", [Visit, Article, Evidence, Verdict, Change, Ruling, Diff])
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_round_trip(kind: type, data: st.DataObject) -> None:
     value = data.draw(st.from_type(kind))

@@ -95,7 +95,7 @@ def check_whole(store: Store) -> int:
 
 def test_killed_in_the_middle_of_its_work_all_of_a_step_or_nothing_is_there(path: Path) -> None:
     kept = 0
-    for wait in (0, 3, 11):
+    for wait in (0, 11):
         with another(WORK, path) as worker:
             _until(path, kept + wait)
             worker.kill()

@@ -93,7 +93,7 @@ class Sending(RuleBasedStateMachine):
         assert all((d.sent_at is not None) == (d.state == "sent") for d in rows)
 
 
-Sending.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Sending.TestCase.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 TestSending = Sending.TestCase
 
 
