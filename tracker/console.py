@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker import pipeline
+from tracker.alerts.sending import Report as Told
 from tracker.inert import one_line, shown
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Health, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
@@ -236,6 +237,17 @@ def show_report(report: pipeline.Report, config: Config) -> None:
     out.print(seen)
     if report.blind:
         out.print(blind_table(report.blind))
+
+
+def show_alerts(told: Told) -> None:
+    """What became of the alerts that were due. Quiet where there were none."""
+    out = _out()
+    if told.sent:
+        out.print(Text(f"{told.sent} alerts sent", style="bold"))
+    for channel, why in told.failures.items():
+        out.print(Text(f"not sent to {one_line(channel, 60)}: {one_line(why, 160)}", style="yellow"))
+    if told.dead:
+        out.print(Text(f"{told.dead} alerts given up: tracker alerts list --dead", style="red"))
 
 
 def blind_table(blind: Sequence[Health]) -> Table:

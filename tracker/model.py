@@ -198,6 +198,7 @@ class Settings:
     host_delay: timedelta = timedelta(seconds=1)
     host_concurrency: int = 2
     allow_private: tuple[str, ...] = ()
+    board: str | None = None  # where the board is published
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from tracker.model import (
     Validators,
     Visit,
 )
-from tracker.settle import settle
+from tracker.settle import Whom, settle
 from tracker.store import Store
 from tracker.visits import in_turn, may_ask, next_look, visited
 
@@ -102,8 +102,12 @@ def check(
     *,
     analyst: Analyst | None = None,
     progress: Progress = silent,
+    whom: Whom | None = None,
 ) -> Report:
-    """One pass: ask every source that may be asked, read what is new or due, judge, store what changed."""
+    """One pass: ask every source that may be asked, read what is new or due, judge, store what changed.
+
+    With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction.
+    """
     report = Report(baseline=store.fresh)
     this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, report)
     reread(store, this.analyst)
@@ -112,7 +116,7 @@ def check(
     for visit in due[MOST_PAGES:]:
         store.save_visit(visit)
     _read_pages(due[:MOST_PAGES], this)
-    report.changes = settle(config, store, now())
+    report.changes = settle(config, store, now(), whom)
     return report
 
 

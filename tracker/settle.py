@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from tracker import origin
 from tracker.judge import Difference, News, compare, judge
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Rule, Verdict
 from tracker.store import Store
+
+Whom = Callable[[Change], Iterable[tuple[str, str]]]  # the (channel, recipient) pairs for a change
 
 
 @dataclass
@@ -41,10 +43,11 @@ def verdict_on(claim: Claim, config: Config, gathered: Gathered, store: Store, n
     return judge(claim, gathered.of(claim), now, target=target, rulings=store.rulings(claim.id))
 
 
-def settle(config: Config, store: Store, now: datetime) -> list[Change]:
+def settle(config: Config, store: Store, now: datetime, whom: Whom | None = None) -> list[Change]:
     """Judge every claim from all its evidence; store verdicts and changes in one transaction, and return the changes.
 
-    A status that went A, B, A since the last time was never stored as B, so it is no change.
+    `whom` says who is to hear of a change of a claim that had a verdict before; of a first verdict nobody does, it is a
+    baseline. A status that went A, B, A since the last time was never stored as B, so it is no change.
     """
     verdicts: list[Verdict] = []
     changes: list[Change] = []
@@ -58,7 +61,7 @@ def settle(config: Config, store: Store, now: datetime) -> list[Change]:
             news = compare(before or seed_verdict(claim), verdict, _shown_before(claim, verdict, store))
             if news:
                 changes.append(change(before or seed_verdict(claim), verdict, news, store, now))
-    return store.record(verdicts, changes, at=now)
+    return store.record(verdicts, changes, lambda c: whom(c) if whom and c.claim in known else (), at=now)
 
 
 def _shown_before(claim: Claim, verdict: Verdict, store: Store) -> set[tuple[str, str, str, str, str]]:

@@ -136,6 +136,7 @@ def test_an_unset_name_is_reported_where_it_stands(write: Write) -> None:
         "slack: HUSH",
         "slack: [HUSH]",
         "slack: {url: HUSH, HUSHKEY: 1}",
+        "slack: {token: HUSH, channel: C1}",
         "webhook: https://hooks.slack.com/services/T1/B1/HUSH",
         "webhook: {url: 'https://me:HUSH@example.com/${X}'}",
         "webhook: {url: 'https://example.com/', secret: HUSH}",

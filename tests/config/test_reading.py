@@ -49,7 +49,7 @@ def test_everything_that_can_be_said() -> None:
     )
     assert config.settings == Settings(
         timedelta(hours=2), "https://example.com/about-our-tracker", timedelta(seconds=45), 1_572_864,
-        timedelta(0), 4, ("127.0.0.1", "::1", "intranet.example"),
+        timedelta(0), 4, ("127.0.0.1", "::1", "intranet.example"), "https://board.example/claims/",
     )  # fmt: skip
     assert config.outlets == {"Northern Ledger": "Ledger House", "Southern Ledger": "Ledger House"}
 
@@ -79,6 +79,7 @@ def test_channels_keep_their_secrets_by_name_and_carry_their_routing() -> None:
         Channel("github", {"report": "issue"}),
         Channel("github", {"report": "summary"}),
         Channel("apprise", {"url": "${APPRISE_URL}"}),
+        Channel("slack", {"token": "${SLACK_TOKEN}", "channel": "C0123ABCD"}),
     )
 
 
@@ -160,7 +161,7 @@ def test_the_example_of_the_repository_is_clean_and_needs_no_secret() -> None:
     config, warnings = lint(ROOT / "claims.yaml", {})
     assert warnings == []
     assert [claim.id for claim in config.claims] == [
-        "integration", "s-level", "portals", "luban-threshold", "always-commercialization", "independent-platform",
+        "integration", "s-level", "portals", "ninety-percent", "always-commercialization", "independent-platform",
         "platform-denial",
     ]  # fmt: skip
     assert config.claim("independent-platform").status is Status.DENIED

@@ -16,7 +16,7 @@ CORE = {
     "stance", "urls", "visits",
 }  # fmt: skip
 EDGES = {"alerts", "board", "config", "coverage", "demo", "fetch", "sources", "store"}
-SHELL = {"__init__", "__main__", "cli", "console", "doctor", "pipeline", "schedule", "settle"}
+SHELL = {"__init__", "__main__", "cli", "console", "doctor", "pipeline", "schedule", "settle", "telling"}
 
 # What reaches outside the process, or asks it for the time or for chance.
 TOUCHING = {

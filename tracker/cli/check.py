@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,25 @@ from tracker.cli import options
 @click.command("check", short_help="Make one pass: fetch, judge, report.")
 @options.config
 @options.state
+@click.option("--send/--no-send", default=True, help="Send alerts now, or leave them for `tracker alerts send`.")
 @options.as_json
-def command(config_path: Path, state: str | None, as_json: bool) -> int:
+def command(config_path: Path, state: str | None, send: bool, as_json: bool) -> int:
     """Look at every source once, read what is new or edited, judge the claims, and report what changed.
 
     Ends with what changed, what was read, and which sources could not be read: those are blind, not silent.
-    Fit for cron: exit code 0 when all was read, 3 when a source was blind, 4 when the state is not safe to use.
+    Then sends the alerts that are due; a first run takes a baseline and alerts nobody.
+
+    Fit for cron: exit code 0 when all was read and sent, 3 when a source was blind or an alert failed, 4 when the state
+    is not safe to use.
 
     \b
     Examples:
       tracker check
       tracker check --json | jq 'select(.claim)'
     """
-    from tracker import console, pipeline, records
+    import os
+
+    from tracker import console, pipeline, records, telling
     from tracker.fetch import Fetcher
     from tracker.store import open_store
 
@@ -38,14 +45,17 @@ def command(config_path: Path, state: str | None, as_json: bool) -> int:
         Fetcher(config.settings, now=now) as fetcher,
         console.progress() as progress,
     ):
-        report = pipeline.check(config, store, fetcher, now, progress=progress)
+        report = pipeline.check(config, store, fetcher, now, progress=progress, whom=telling.whom(config))
+        told = telling.deliver(config, store, os.environ, now) if send and config.channels else None
     if as_json:
         for change in report.changes:
             options.print_json(records.change_record(change))
-        options.print_json({"summary": summary(report)})
+        options.print_json({"summary": summary(report) | {"alerts": asdict(told) if told else None}})
     else:
         console.show_report(report, config)
-    return 3 if report.blind else 0
+        if told:
+            console.show_alerts(told)
+    return 3 if report.blind or (told and told.failed) else 0
 
 
 def summary(report: Any) -> dict[str, Any]:

@@ -121,7 +121,20 @@ _ROUTING = {
     "digest": Field(k.one_of(["daily"]), "Collect the changes of a day in one message."),
 }
 
-_SLACK = Record("a Slack channel", {"url": Field(k.SECRET, "The incoming webhook, by ${NAME}.", required=True)})
+_SLACK = Variants(
+    "a Slack channel",
+    {
+        "url": Record("a Slack webhook", {"url": Field(k.SECRET, "The incoming webhook, by ${NAME}.", required=True)}),
+        "token": Record(
+            "a Slack bot",
+            {
+                "token": Field(k.SECRET, "A bot's token, by ${NAME}; gives each claim a thread.", required=True),
+                "channel": Field(k.named(k.TEXT), "The id of the channel to post to.", required=True),
+            },
+        ),
+    },
+    lambda head, value, **rest: {head: value, **rest},
+)
 _EMAIL = Record(
     "an email channel",
     {
@@ -148,7 +161,7 @@ def _channel_record(kind: str, options: Shape, about: str) -> Record:
 ALERT = Variants(
     "an alert",
     {
-        "slack": _channel_record("slack", Short("url", _SLACK), "A Slack incoming webhook."),
+        "slack": _channel_record("slack", Short("url", _SLACK), "A Slack incoming webhook, or a bot and a channel."),
         "email": _channel_record("email", _EMAIL, "Mail."),
         "webhook": _channel_record("webhook", Short("url", _WEBHOOK), "A signed HTTP request."),
         "github": _channel_record("github", Short("report", _GITHUB), "An issue a claim, or the job's summary."),
@@ -180,6 +193,7 @@ SETTINGS = Record(
         "allow_private": Field(
             ListOf(k.HOST, "a list of hosts"), "Hosts that may be fetched though their address is private."
         ),
+        "board": Field(k.WEB, "Where the board is published; alerts link to it."),
     },
     _settings,
 )

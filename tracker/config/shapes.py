@@ -135,7 +135,7 @@ class Short:
     """A record that may be written as one scalar, which then stands for its key `key`."""
 
     key: str
-    record: Record
+    record: Record | Variants
 
     def read(self, node: Node, label: str, reading: Reading) -> Any:
         """See Shape."""
@@ -145,6 +145,8 @@ class Short:
 
     def schema(self) -> Json:
         """See Shape."""
+        if isinstance(self.record, Variants):
+            return {"anyOf": [self.record.heads[self.key].fields[self.key].shape.schema(), self.record.schema()]}
         required = [name for name, known in self.record.fields.items() if known.required]
         if required != [self.key]:
             return self.record.schema()

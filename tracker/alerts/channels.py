@@ -1,0 +1,37 @@
+"""From a channel of claims.yaml, its secrets looked up, to its notifier, which is imported when it is asked for."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.alerts.notifier import Notifier
+
+GITHUB_NAMES = (
+    "GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT",
+)  # fmt: skip
+
+
+def notifier(
+    kind: str, options: Mapping[str, Any], environ: Mapping[str, str], trust: ssl.SSLContext | None = None
+) -> Notifier:
+    """The notifier for a channel of this kind. `environ` is what GitHub Actions hands over; others leave it alone.
+
+    Raises KeyError for a kind that does not exist.
+    """
+    from tracker.alerts.http import Http
+
+    if kind == "slack":
+        from tracker.alerts.slack import SlackNotifier
+
+        return SlackNotifier(options, Http(trust), environ.get("SLACK_API_URL", "https://slack.com/api/"))
+    if kind == "email":
+        from tracker.alerts.mail import MailNotifier
+
+        return MailNotifier(options, trust)
+    if kind == "webhook":
+        from tracker.alerts.webhook import WebhookNotifier
+
+        return WebhookNotifier(options, Http(trust))
+    raise KeyError(kind)

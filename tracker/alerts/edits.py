@@ -1,0 +1,75 @@
+"""The words that an edit took away and brought, cut down to those that matter for one alert."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from tracker.inert import one_line
+from tracker.model import Diff, SentenceEdit
+
+MOST_EDITS = 3  # sentences; the timeline has the rest
+MOST_TEXT = 320  # characters of one piece that went or came
+MOST_KEPT = 60  # characters of unchanged words around them
+MOST_PIECES = 24  # of one sentence
+
+
+class Kind(Enum):
+    """What an edit did to some words."""
+
+    KEPT = "kept"
+    GONE = "gone"
+    CAME = "came"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words within an edited sentence."""
+
+    text: str
+    kind: Kind
+
+
+def shown_edits(diff: Diff | None, quote: str) -> tuple[tuple[Piece, ...], ...]:
+    """The edited sentences to show: those that hold the quote or part of it, else the first ones."""
+    if diff is None:
+        return ()
+    touching = [edit for edit in diff.changed if _touches(edit, quote)]
+    shown = (_pieces(edit) for edit in (touching or diff.changed)[:MOST_EDITS])
+    return tuple(pieces for pieces in shown if pieces)
+
+
+def _touches(edit: SentenceEdit, quote: str) -> bool:
+    sides = (edit.before.strip(), edit.after.strip())
+    return any(side and quote and (side in quote or quote in side) for side in sides)
+
+
+def _pieces(edit: SentenceEdit) -> tuple[Piece, ...]:
+    if not edit.words:
+        found = [(edit.before, Kind.GONE), (edit.after, Kind.CAME)]
+    else:
+        found = []
+        for word in edit.words:
+            found += [(word.after, Kind.KEPT)] if word.kept else [(word.before, Kind.GONE), (word.after, Kind.CAME)]
+    made = [_piece(text, kind) for text, kind in found if text.strip() or (text and kind is Kind.KEPT)]
+    return _trimmed(made)
+
+
+def _piece(text: str, kind: Kind) -> Piece:
+    """On one line; the space at either end stays, because the next words follow it."""
+    inner = one_line(text)
+    if kind is Kind.KEPT and len(inner) > MOST_KEPT:
+        half = MOST_KEPT // 2
+        inner = f"{inner[:half].rstrip()} … {inner[-half:].lstrip()}"
+    elif kind is not Kind.KEPT:
+        inner = one_line(inner, MOST_TEXT)
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and inner else ""
+    return Piece(f"{before}{inner}{after}", kind)
+
+
+def _trimmed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    if len(pieces) <= MOST_PIECES:
+        return tuple(pieces)
+    return (*pieces[:MOST_PIECES], Piece(" …", Kind.KEPT))

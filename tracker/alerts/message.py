@@ -1,0 +1,169 @@
+"""A change as it is told, the same for every channel: what a reader needs to decide in ten seconds whether to look.
+
+The claim; from which status to which; the one quote that did it, with outlet, date and link; the words that an edit
+took away or brought; how many independent origins stand on each side; the rule; a link to the timeline. Everything
+here is on one line, free of hidden characters and bounded in length; escaping is the business of each channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote as percent
+from urllib.parse import urlsplit
+
+from tracker.alerts.edits import Piece, shown_edits
+from tracker.inert import one_line
+from tracker.model import Change, Claim, Evidence, Flag, Stance, Status
+
+MOST_CLAIM = 500  # characters; a claim is one sentence
+MOST_QUOTE = 600  # one to three sentences
+MOST_NAME = 80
+MOST_URL = 1500  # longer ones are cut off by mail programs; left out
+
+_AGAINST = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The passage that did it."""
+
+    text: str
+    outlet: str
+    day: str  # of what is said: 12 Nov 2020
+    url: str  # "" where it is no address that a reader may be sent to
+    side: str  # for, against, about
+    who: str  # the subject, a newsroom, ...
+    withdrawn: bool  # an edit took it away
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One change, ready to be put in a channel's own form."""
+
+    event_id: str
+    change: Change
+    claim: str  # its text
+    quote: Quote | None
+    edits: tuple[tuple[Piece, ...], ...]
+    supporting: int  # independent origins, when the change was found
+    refuting: int
+    timeline: str  # "" where no board is published
+
+    @property
+    def move(self) -> str:
+        """From which status to which, in words: `unverified → denied`."""
+        before, after = words(self.change.before), words(self.change.after)
+        if before != after:
+            return f"{before} → {after}"
+        if Flag.REVIEW in self.change.flags:
+            return f"still {after}, a person should look"
+        if Flag.STALE in self.change.flags:
+            return f"still {after}, no evidence for long in the sources checked"
+        return f"still {after}, no longer flagged"
+
+    @property
+    def flags(self) -> str:
+        """The flags that came with a new status, in words."""
+        return ", ".join(sorted(self.change.flags)) if self.change.before is not self.change.after else ""
+
+    @property
+    def headline(self) -> str:
+        """All of it in one line: `unverified → denied: the claim`."""
+        return f"{self.move}: {self.claim}"
+
+    @property
+    def because(self) -> str:
+        """The rule's name and its reason."""
+        reason = one_line(self.change.because, MOST_CLAIM)
+        return f"{self.change.rule}: {reason}" if reason else str(self.change.rule)
+
+    @property
+    def origins(self) -> str:
+        """How many independent origins stand on each side."""
+        return f"{self.supporting} independent {_origins(self.supporting)} for it, {self.refuting} against"
+
+    @property
+    def edit_label(self) -> str:
+        """What kind of edit it was."""
+        announced = self.change.diff is not None and self.change.diff.announced
+        return "Edited, and said so" if announced else "Edited without a word"
+
+
+def compose(change: Change, claim: Claim, evidence: Sequence[Evidence], event_id: str, timeline: str = "") -> Message:
+    """The message for a change. `evidence` is all that the claim is judged from, origins assigned.
+
+    Counts are of the moment when the change was found, so that a letter says the same however late it is sent.
+    """
+    denial = claim.denies is not None  # its evidence is its target's: what denies that supports this
+    sides = {Stance.SUPPORTS: origins_for(evidence, Stance.SUPPORTS, change.at)}
+    sides[Stance.REFUTES] = origins_for(evidence, Stance.REFUTES, change.at)
+    deciding = change.evidence[0] if change.evidence else None
+    return Message(
+        event_id=event_id,
+        change=change,
+        claim=one_line(claim.text, MOST_CLAIM),
+        quote=_quote(deciding, denial) if deciding else None,
+        edits=shown_edits(change.diff, deciding.quote if deciding else ""),
+        supporting=sides[Stance.REFUTES if denial else Stance.SUPPORTS],
+        refuting=sides[Stance.SUPPORTS if denial else Stance.REFUTES],
+        timeline=timeline,
+    )
+
+
+def origins_for(evidence: Sequence[Evidence], stance: Stance, at: datetime) -> int:
+    """How many independent origins stood behind a stance at a moment."""
+    standing = {
+        piece.origin
+        for piece in evidence
+        if piece.stance is stance
+        and not piece.near
+        and piece.seen_at <= at
+        and (piece.withdrawn_at is None or piece.withdrawn_at > at)
+    }
+    return len(standing - {"unknown"})
+
+
+def words(status: Status) -> str:
+    """A status as people write it: `in progress`."""
+    return status.replace("_", " ")
+
+
+def day(moment: datetime) -> str:
+    """A date as a person reads it, as the publisher counts days: 12 Nov 2020."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def link(url: str) -> str:
+    """A web address that means the same in every format and breaks out of none; "" where it is no such thing."""
+    url = one_line(url)
+    try:
+        usable = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        usable = False
+    safe = percent(url, safe=":/?#@!$&+,;=%~-._[]") if usable else ""
+    return safe if len(safe) <= MOST_URL else ""
+
+
+def _quote(piece: Evidence, denial: bool) -> Quote:
+    stance = _AGAINST.get(piece.stance, piece.stance) if denial else piece.stance
+    host = urlsplit(link(piece.url)).hostname or "an unnamed outlet"
+    return Quote(
+        text=one_line(piece.quote, MOST_QUOTE),
+        outlet=one_line(piece.outlet or "", MOST_NAME) or host,
+        day=day(piece.event_at),
+        url=link(piece.url),
+        side={Stance.SUPPORTS: "for", Stance.REFUTES: "against"}.get(stance, "about"),
+        who=f"{piece.voice}, {words_of(piece.act)}",
+        withdrawn=piece.withdrawn_at is not None,
+    )
+
+
+def words_of(name: str) -> str:
+    """An act or a voice as people write it."""
+    return str(name).replace("_", " ")
+
+
+def _origins(count: int) -> str:
+    return "origin" if count == 1 else "origins"

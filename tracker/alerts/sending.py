@@ -1,0 +1,321 @@
+"""The drain of the outbox: what is due is leased, sent outside of any transaction, and marked by what came back.
+
+Every channel has a lane of its own: one letter at a time, its own pace, its own rest after failures, and a thread that
+may hang without holding up the others. All that touches the store happens on the caller's thread.
+
+    Sent      the row is marked; the channel's pace begins
+    Retry     the row waits by its own backoff; after three failures in a row, or at the receiver's word, so does the
+              channel. What was tried for three days is dead
+    Refused   the row is dead
+A channel that loses alerts is told of in another one, once until it works again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from tracker.alerts.backoff import GIVE_UP, LEAST_ATTEMPTS, backoff
+from tracker.alerts.message import Message
+from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry, Sent
+from tracker.alerts.protocol import Outbox
+from tracker.alerts.quiet import hushed, without
+from tracker.model import Delivery, Lane
+
+LIMIT = 60.0  # seconds for one letter, whatever the channel; longer than any notifier's own limit
+LEASE = 120.0  # seconds; longer than LIMIT
+STRIKES = 3  # failures in a row after which a channel rests: one bad letter must not hold up the others
+MOST_IN_DIGEST = 200  # changes in one letter
+PATIENCE = timedelta(seconds=60)  # the longest rest that a run waits for; a longer one is for a later run
+BUDGET = timedelta(minutes=10)  # of one run; a store's lease is longer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One channel, ready to send."""
+
+    name: str  # as in Delivery.channel
+    notifier: Notifier | Retry | Refused  # or why there is none, such as a secret that is not set
+    addresses: dict[str, str] = field(default_factory=dict)  # recipient -> address, where a recipient is a ${NAME}
+    digest: bool = False
+    secrets: frozenset[str] = frozenset()  # what no log, error or state may show
+
+
+@dataclass(slots=True)
+class Report:
+    """What a drain did."""
+
+    sent: int = 0
+    retried: int = 0
+    dead: int = 0
+    failures: dict[str, str] = field(default_factory=dict)  # channel -> why, the last one
+
+    @property
+    def failed(self) -> bool:
+        """Whether any alert did not get through."""
+        return bool(self.failures)
+
+
+def drain(
+    lines: Sequence[Line],
+    outbox: Outbox,
+    compose: Callable[[Delivery], Message],
+    now: Callable[[], datetime],
+    *,
+    patience: timedelta = PATIENCE,
+    budget: timedelta = BUDGET,
+    limit: float = LIMIT,
+) -> Report:
+    """Send what is due. Raises StateError where the store cannot record, and then sends nothing more."""
+    report = Report()
+    work = _Drain(lines, outbox, compose, now, patience, limit, report)
+    with hushed():
+        work.run(time.monotonic() + budget.total_seconds())
+        work.tell_of_losses()
+    return report
+
+
+class _Run:
+    """One channel during one drain."""
+
+    def __init__(self, line: Line, lane: Lane, ready: float) -> None:
+        self.line, self.lane, self.ready = line, lane, ready
+        self.done = False
+        self.lost = False  # an alert of it was given up
+        self.sending: tuple[Delivery, ...] = ()
+        self.until = 0.0  # by then an answer must be there
+        self.turn = 0  # an answer of an earlier turn comes too late
+
+
+class _Drain:
+    """The loop over all channels."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        outbox: Outbox,
+        compose: Callable[[Delivery], Message],
+        now: Callable[[], datetime],
+        patience: timedelta,
+        limit: float,
+        report: Report,
+    ) -> None:
+        self.outbox, self.compose, self.now, self.report = outbox, compose, now, report
+        self.patience, self.limit = patience, limit
+        self.holder = f"process {os.getpid()}"
+        self.answers: queue.SimpleQueue[tuple[_Run, int, Outcome]] = queue.SimpleQueue()
+        self.runs = [self._begin(line) for line in {line.name: line for line in reversed(lines)}.values()]
+
+    def _begin(self, line: Line) -> _Run:
+        lane = self.outbox.lane(line.name)
+        wait = lane.not_before - self.now() if lane.not_before else timedelta(0)
+        run = _Run(line, lane, time.monotonic() + max(wait.total_seconds(), 0))
+        run.done = wait > self.patience
+        return run
+
+    def run(self, until: float) -> None:
+        """Work until nothing is due, or the time is spent."""
+        while True:
+            clock = time.monotonic()
+            for run in self.runs:
+                if not run.sending and not run.done and run.ready <= clock:
+                    run.done = clock >= until or not self._start(run)
+            waiting = [run.until if run.sending else run.ready for run in self.runs if run.sending or not run.done]
+            if not waiting:
+                return
+            try:
+                run, turn, outcome = self.answers.get(timeout=max(min(waiting) - time.monotonic(), 0.0))
+            except queue.Empty:
+                self._give_up_on_slow_ones()
+            else:
+                if run.sending and turn == run.turn:
+                    self._settle(run, outcome)
+
+    # --- one letter -------------------------------------------------------------------------------------------------
+
+    def _start(self, run: _Run) -> bool:
+        """Lease the next letter of a channel and hand it to a thread; False where nothing is due."""
+        with self.outbox.transaction():
+            run.sending = tuple(self._lease(run.line))
+        if not run.sending:
+            return False
+        notifier = run.line.notifier
+        if isinstance(notifier, Retry | Refused):
+            self._settle(run, notifier)
+            return True
+        run.turn += 1
+        run.until = time.monotonic() + self.limit
+        letter, turn = self._letter(run), run.turn
+
+        def send() -> None:
+            self.answers.put((run, turn, attempt(notifier, letter, run.line.secrets)))
+
+        threading.Thread(target=send, name=f"alert {run.line.name}", daemon=True).start()
+        return True
+
+    def _lease(self, line: Line) -> list[Delivery]:
+        now = self.now()
+        if not line.digest:
+            return self.outbox.lease(1, now, self.holder, LEASE, channel=line.name)
+        today = _day(now)
+        first = self.outbox.lease(1, now, self.holder, LEASE, channel=line.name, before=today)
+        if not first:
+            return []
+        since = _day(first[0].created_at)
+        rest = self.outbox.lease(
+            MOST_IN_DIGEST - 1,
+            now,
+            self.holder,
+            LEASE,
+            channel=line.name,
+            recipient=first[0].recipient,
+            since=since,
+            before=since + timedelta(days=1),
+        )
+        return first + rest
+
+    def _letter(self, run: _Run) -> Letter:
+        first, line = run.sending[0], run.line
+        messages = tuple(self.compose(delivery) for delivery in run.sending)
+        thread = ""
+        if len(messages) == 1:
+            claim = messages[0].change.claim
+            thread = self.outbox.first_receipt(first.channel, first.recipient, claim) or ""
+        return Letter(
+            id=letter_id(run.sending),
+            to=line.addresses.get(first.recipient, first.recipient),
+            at=self.now(),
+            messages=messages,
+            thread=thread,
+        )
+
+    # --- what came back ---------------------------------------------------------------------------------------------
+
+    def _settle(self, run: _Run, outcome: Outcome) -> None:
+        now = self.now()
+        with self.outbox.transaction():
+            match outcome:
+                case Sent(receipt):
+                    for delivery in run.sending:
+                        self.report.sent += self.outbox.sent(delivery.id, now, receipt)
+                    self._well(run, now)
+                case Retry():
+                    self._later(run, outcome, now)
+                case Refused(why):
+                    for delivery in run.sending:
+                        self.report.dead += self.outbox.dead(delivery.id, now, why)
+                    self._failed(run, why)
+                    run.lost = True
+                    self._pause(run, _pace(run.line), now)
+        run.sending = ()
+
+    def _well(self, run: _Run, now: datetime) -> None:
+        pace = _pace(run.line)
+        if pace or run.lane != Lane(run.lane.channel):
+            run.lane = Lane(run.lane.channel)
+            self._pause(run, pace, now)
+
+    def _later(self, run: _Run, outcome: Retry, now: datetime) -> None:
+        self._failed(run, outcome.why)
+        for delivery in run.sending:
+            tried_enough = now - delivery.created_at >= GIVE_UP and delivery.attempts >= LEAST_ATTEMPTS
+            if tried_enough:
+                self.report.dead += self.outbox.dead(delivery.id, now, outcome.why)
+                run.lost = True
+            else:
+                wait = outcome.after or backoff(delivery.attempts, delivery.event_id)
+                self.report.retried += self.outbox.retry(delivery.id, now, now + wait, outcome.why)
+        if outcome.alone:
+            return
+        since = run.lane.failing_since or now
+        run.lane = replace(run.lane, failures=run.lane.failures + 1, failing_since=since, last_error=outcome.why)
+        struck_out = outcome.after is None and run.lane.failures >= STRIKES
+        rest = backoff(run.lane.failures - STRIKES + 1, run.line.name) if struck_out else timedelta(0)
+        self._pause(run, outcome.after or rest, now)
+        run.done = run.done or struck_out
+        if now - since >= GIVE_UP:
+            expired = self.outbox.expire(now, now - GIVE_UP, outcome.why, channel=run.line.name)
+            self.report.dead += expired
+            run.lost = run.lost or expired > 0
+
+    def _pause(self, run: _Run, wait: timedelta, now: datetime) -> None:
+        run.lane = replace(run.lane, not_before=now + wait if wait else None)
+        run.ready = time.monotonic() + wait.total_seconds()
+        run.done = run.done or wait > self.patience
+        self.outbox.save_lane(run.lane)
+
+    def _failed(self, run: _Run, why: str) -> None:
+        self.report.failures[run.line.name] = why
+
+    def _give_up_on_slow_ones(self) -> None:
+        for run in self.runs:
+            if run.sending and time.monotonic() >= run.until:
+                self._settle(run, Retry(f"no answer within {self.limit:.0f} s"))
+                run.done = True  # its thread may still be at it
+
+    # --- losses -----------------------------------------------------------------------------------------------------
+
+    def tell_of_losses(self) -> None:
+        """Say in another channel that one lost alerts, once until it works again."""
+        for run in self.runs:
+            if run.lost and run.lane.told_at is None and any(self._tell(other, run) for other in self.runs):
+                run.lane = replace(run.lane, told_at=self.now())
+                self.outbox.save_lane(run.lane)
+
+    def _tell(self, other: _Run, lost: _Run) -> bool:
+        notifier = other.line.notifier
+        if other is lost or other.line.name in self.report.failures or isinstance(notifier, Retry | Refused):
+            return False
+        why = self.report.failures.get(lost.line.name, "")
+        text = (
+            f"Alerts to {lost.line.name} are being lost: {why}. "
+            "`tracker alerts list` shows them, `tracker alerts retry` sends them again."
+        )
+        key = hashlib.sha256(f"{lost.line.name}\n{self.now().isoformat()}".encode()).hexdigest()[:32]
+        for recipient in other.line.addresses or {"": ""}:
+            letter = Letter(key, other.line.addresses.get(recipient, recipient), self.now(), notice=text)
+            if isinstance(self._now_or_never(notifier, letter, other.line.secrets), Sent):
+                return True
+        return False
+
+    def _now_or_never(self, notifier: Notifier, letter: Letter, secrets: frozenset[str]) -> Outcome | None:
+        answers: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+        threading.Thread(target=lambda: answers.put(attempt(notifier, letter, secrets)), daemon=True).start()
+        try:
+            return answers.get(timeout=self.limit)
+        except queue.Empty:
+            return None
+
+
+def attempt(notifier: Notifier, letter: Letter, secrets: frozenset[str]) -> Outcome:
+    """One sending, with no secret in what is told of it, and no exception whatever a library does."""
+    try:
+        outcome = notifier.send(letter)
+    except Exception as error:  # noqa: BLE001 - one channel's fault must not stop the others
+        return Retry(f"the channel failed ({type(error).__name__})")
+    if isinstance(outcome, Sent):
+        return replace(outcome, receipt=without(outcome.receipt, secrets))
+    return replace(outcome, why=without(outcome.why, secrets))
+
+
+def letter_id(deliveries: Sequence[Delivery]) -> str:
+    """The id of a letter: the event's own, or for a digest one made from all of its events."""
+    if len(deliveries) == 1:
+        return deliveries[0].event_id
+    events = "\n".join(sorted(delivery.event_id for delivery in deliveries))
+    return hashlib.sha256(events.encode()).hexdigest()[:32]
+
+
+def _pace(line: Line) -> timedelta:
+    return timedelta(0) if isinstance(line.notifier, Retry | Refused) else line.notifier.pace
+
+
+def _day(moment: datetime) -> datetime:
+    """The beginning of a day, counted in UTC so that a change belongs to the same day in every run."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

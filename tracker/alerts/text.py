@@ -1,0 +1,54 @@
+"""Letters as plain text: for the text part of mail, for notifications, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.alerts.edits import Kind
+from tracker.alerts.message import Message, day
+from tracker.alerts.notifier import Letter
+from tracker.inert import one_line, shown
+
+MARKS = {Kind.KEPT: ("", ""), Kind.GONE: ("[-", "-]"), Kind.CAME: ("{+", "+}")}  # as `wdiff` writes them
+
+
+def subject(letter: Letter) -> str:
+    """One line that says what a letter is about."""
+    if letter.notice:
+        return one_line(letter.notice, 120)
+    if letter.digest:
+        claims = {message.change.claim for message in letter.messages}
+        return f"{len(letter.messages)} changes of {len(claims)} claims"
+    return one_line(letter.messages[0].headline, 180)
+
+
+def body(letter: Letter) -> str:
+    """A whole letter, the changes of a digest one after the other."""
+    if letter.notice:
+        return shown(letter.notice)
+    return "\n\n----\n\n".join("\n".join(_lines(message)) for message in letter.messages)
+
+
+def _lines(message: Message) -> Iterator[str]:
+    change = message.change
+    yield f"{message.move}" + (f"  [{message.flags}]" if message.flags else "")
+    yield message.claim
+    quote = message.quote
+    if quote is not None:
+        yield ""
+        yield f"“{quote.text}”"
+        gone = ", withdrawn by an edit" if quote.withdrawn else ""
+        yield f"{quote.outlet}, {quote.day} ({quote.side}: {quote.who}{gone})"
+        if quote.url:
+            yield quote.url
+    if message.edits:
+        yield ""
+        yield f"{message.edit_label}:"
+        for pieces in message.edits:
+            yield "  " + "".join(MARKS[p.kind][0] + p.text + MARKS[p.kind][1] for p in pieces).strip()
+    yield ""
+    yield message.origins
+    yield f"Rule {message.because}"
+    if message.timeline:
+        yield f"Timeline: {message.timeline}"
+    yield f"Claim {change.claim}, change {change.seq}, seen {day(change.at)}"

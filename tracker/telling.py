@@ -1,0 +1,99 @@
+"""Telling people what changed: who is to hear of it, and the drain of the outbox with the secrets looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from tracker.alerts import routing
+from tracker.alerts.backoff import GIVE_UP
+from tracker.alerts.channels import notifier
+from tracker.alerts.message import Message, compose
+from tracker.alerts.notifier import Notifier, Retry
+from tracker.alerts.sending import Line, Report, drain
+from tracker.config import expand
+from tracker.errors import UsageError
+from tracker.model import Change, Channel, Claim, Config, Delivery
+from tracker.settle import Gathered
+from tracker.store import Store
+
+
+def deliver(
+    config: Config, store: Store, environ: Mapping[str, str], now: Callable[[], datetime], **limits: Any
+) -> Report:
+    """Send what is due in the outbox. `limits` are those of `drain`."""
+    lines = [line(channel, environ) for channel in config.channels]
+    report = drain(lines, store.outbox, composer(config, store), now, **limits)
+    _drop_orphans(config, store, now(), report)
+    return report
+
+
+def whom(config: Config) -> Callable[[Change], Iterator[tuple[str, str]]]:
+    """Who hears of a change, by the routing in claims.yaml."""
+    return lambda change: routing.deliveries(config.channels, change)
+
+
+def line(channel: Channel, environ: Mapping[str, str]) -> Line:
+    """A channel, ready to send; where a secret is not set, with that as its trouble."""
+    addresses: dict[str, str] = {}
+    secrets: frozenset[str] = frozenset()
+    served: Notifier | Retry
+    try:
+        options = expand(channel.options, environ)
+        served = notifier(channel.kind, options, environ)
+        secrets = frozenset(_looked_up(channel.options, options))
+        addresses = {raw: str(expand(raw, environ)) for raw in routing.recipients(channel)}
+    except UsageError as error:
+        served = Retry(str(error))
+    return Line(routing.name(channel), served, addresses, bool(channel.options.get(routing.DIGEST)), secrets)
+
+
+def composer(config: Config, store: Store) -> Callable[[Delivery], Message]:
+    """Deliveries to messages. What several channels ask for in a row is made once."""
+    claims = {claim.id: claim for claim in config.claims}
+
+    @lru_cache(maxsize=64)
+    def made(seq: int, event_id: str) -> Message:
+        change = store.outbox.change(seq)
+        claim = claims.get(change.claim)
+        evidence = Gathered(config, store).of(claim) if claim else change.evidence
+        claim = claim or Claim(change.claim, f"{change.claim} (no longer in the claims file)")
+        return compose(change, claim, evidence, event_id, timeline(config, change.claim))
+
+    return lambda delivery: made(delivery.seq, delivery.event_id)
+
+
+def timeline(config: Config, claim: str) -> str:
+    """Where the published board shows a claim; "" where none is published."""
+    board = config.settings.board
+    return f"{board.rstrip('/')}/{quote(claim, safe='')}.html" if board else ""
+
+
+def _drop_orphans(config: Config, store: Store, now: datetime, report: Report) -> None:
+    """Give up what waits for a channel that claims.yaml named no more for as long as one is retried."""
+    configured = {routing.name(channel) for channel in config.channels}
+    for channel, state in store.outbox.counts():
+        if state == "pending" and channel not in configured:
+            why = "the channel is no longer in the claims file"
+            gone = store.outbox.expire(now, now - GIVE_UP, why, channel=channel)
+            report.dead += gone
+            if gone:
+                report.failures[channel] = why
+
+
+def _looked_up(raw: object, expanded: object) -> Iterator[str]:
+    """The values that the environment gave."""
+    if isinstance(raw, str) and isinstance(expanded, str):
+        if raw != expanded:
+            yield expanded
+            start, end = raw.find("${"), raw.rfind("}") + 1
+            yield expanded[start : len(expanded) - (len(raw) - end)]
+    elif isinstance(raw, Mapping) and isinstance(expanded, Mapping):
+        for key in raw:
+            yield from _looked_up(raw[key], expanded[key])
+    elif isinstance(raw, tuple | list) and isinstance(expanded, tuple | list):
+        for one, other in zip(raw, expanded, strict=True):
+            yield from _looked_up(one, other)
