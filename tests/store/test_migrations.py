@@ -7,10 +7,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from tracker.errors import StateError
+from tracker.model import Lane, Outcome, Visit
 from tracker.store import open_store
 from tracker.store.migrations import upgrade
 from tracker.store.schema import VERSION, metadata, version
@@ -42,6 +45,28 @@ def test_constraints_are_the_same_both_ways(path: Path) -> None:
                 by_steps = sorted(map(str, connection.exec_driver_sql(query).all()))
                 assert by_steps == sorted(map(str, made.execute(query).fetchall())), query
     engine.dispose()
+
+
+def test_a_store_of_the_first_schema_is_brought_here_with_all_that_it_holds(path: Path, visit: Visit) -> None:
+    with open_store(path, now=NOW) as store:
+        store.save_visit(visit)
+        name = store.id
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript("DROP TABLE lanes; UPDATE alembic_version SET version_num = '0001'; PRAGMA user_version = 1")
+    with pytest.raises(StateError, match="older tracker"):
+        open_store(path, now=NOW, read_only=True)
+    with open_store(path, now=NOW) as store:
+        assert store.schema_version == VERSION
+        assert (store.id, store.visits()) == (name, [visit])
+        store.outbox.save_lane(Lane("slack", failures=2, failing_since=NOW))
+        assert store.outbox.lane("slack") == Lane("slack", failures=2, failing_since=NOW)
+    with open_store(path, now=NOW, read_only=True) as store:
+        assert store.quick_check() == []
+
+
+@pytest.fixture
+def visit() -> Visit:
+    return Visit("https://news.example/a", NOW, Outcome.OK)
 
 
 def test_a_store_that_is_up_to_date_does_not_load_alembic(path: Path) -> None:

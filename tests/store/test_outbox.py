@@ -75,6 +75,14 @@ class Sending(RuleBasedStateMachine):
             assert self.expected[delivery.seq, delivery.recipient] == "pending"
             self.expected[delivery.seq, delivery.recipient] = "dead"
 
+    @rule(age=st.sampled_from([0, 30, 3600]))
+    def what_waits_too_long_is_given_up(self, age: int) -> None:
+        made_before = self.now - timedelta(seconds=age)
+        old = [d for d in self.store.outbox.rows("pending") if d.created_at < made_before]
+        assert self.store.outbox.expire(self.now, made_before, "channel gone", channel="other") == 0
+        assert self.store.outbox.expire(self.now, made_before, "channel gone", channel="email") == len(old)
+        self.expected |= {(d.seq, d.recipient): "dead" for d in old}
+
     @rule()
     def a_person_sends_the_dead_again(self) -> None:
         dead = self.store.outbox.rows("dead")
@@ -119,3 +127,19 @@ def test_the_clock_going_back_sends_nothing_again(store: Store) -> None:
     store.outbox.sent(delivery.id, NOW)
     assert store.outbox.pending(NOW - timedelta(hours=2)) == []
     assert store.outbox.pending(NOW + timedelta(days=400)) == []
+
+
+def test_a_sender_may_ask_for_one_channel_one_recipient_and_a_stretch_of_time(store: Store) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    record(store, NOW, [("slack", "desk"), ("email", "desk"), ("email", "editor")])
+    record(store, tomorrow, [("email", "desk")])
+    assert store.outbox.counts() == {("slack", "pending"): 1, ("email", "pending"): 3}
+    first = store.outbox.lease(5, tomorrow, "me", LEASE, channel="email", recipient="desk", before=tomorrow)
+    later = store.outbox.lease(5, tomorrow, "me", LEASE, channel="email", recipient="desk", since=tomorrow)
+    assert [(d.seq, d.channel, d.recipient) for d in first + later] == [(1, "email", "desk"), (2, "email", "desk")]
+    assert store.outbox.first_receipt("email", "desk", "a") is None
+    store.outbox.sent(later[0].id, tomorrow, "<second>")
+    store.outbox.sent(first[0].id, tomorrow, "<first>")
+    assert store.outbox.first_receipt("email", "desk", "a") == "<first>"
+    assert store.outbox.first_receipt("email", "editor", "a") is None
+    assert store.outbox.first_receipt("email", "desk", "b") is None

@@ -112,11 +112,6 @@ class Ledger(Session):
             query = query.where(changes.c.claim == claim)
         return [load(Change, row.body) for row in self.rows(query)]
 
-    def change(self, seq: int) -> Change | None:
-        """The change with this number."""
-        row = self.row(select(changes.c.body).where(changes.c.seq == seq))
-        return load(Change, row.body) if row else None
-
     # --- rulings ----------------------------------------------------------------------------------------------------
 
     def rulings(self, claim: str) -> list[Ruling]:

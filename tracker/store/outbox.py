@@ -3,6 +3,7 @@
     pending -- lease --> leased -- sent --> sent
        ^                   |  \\--- dead --> dead -- again --> pending
        +------ retry ------+
+    pending -- expire --> dead
     leased -- its time runs out --> leased by the next
 
 A row stays when it is sent: it is the proof, and the reason why nothing is sent twice.
