@@ -170,8 +170,8 @@ def test_a_proxy_from_the_environment_is_not_asked(
 
 
 def test_cookies_are_not_kept(site: Site, fetcher: Fetcher) -> None:
-    site.routes |= {"/": reply(body=PAGE, set_cookie="a=b; Path=/"), "/go": reply(302, location="/", set_cookie="c=d")}
-    for path in ("/", "/go", "/"):
+    site.routes |= {"/a": reply(body=PAGE, set_cookie="a=b; Path=/"), "/b": reply(302, location="/a", set_cookie="c=d")}
+    for path in ("/a", "/b", "/a"):
         assert isinstance(fetcher.fetch(site.url + path), Snapshot)
     assert not any("cookie" in request for request in site.requests)
 
@@ -191,3 +191,12 @@ def test_many_threads_at_once(site: Site, fetchers: Callable[..., Fetcher]) -> N
         thread.join(20)
     assert [results[n].body for n in range(30)] == [b"page %d" % n for n in range(30)]  # type: ignore[attr-defined]
     assert site.paths.count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize("spelling", ["News.Example", "news.example:8080", "新闻.example", "::1", "[0:0:0:0:0:0:0:1]"])
+def test_an_allowed_host_may_be_spelt_as_people_do(spelling: str, fetchers: Callable[..., Fetcher]) -> None:
+    fetcher = fetchers(allow_private=(spelling,), resolver=lambda host: [])
+    host = {"n": "news.example", "新": "xn--efvy88h.example"}.get(spelling[0].lower(), "[::1]")
+    result = fetcher.fetch(f"http://{host}:1/")
+    assert isinstance(result, Failure)
+    assert result.outcome is Outcome.NETWORK, "tried, and nobody is there"

@@ -151,7 +151,7 @@ def _trouble(error: Exception) -> Trouble:
 def _tls_trouble(error: ssl.SSLError) -> Trouble:
     if isinstance(error, ssl.SSLCertVerificationError):
         return Trouble(Outcome.TLS, f"the certificate was not accepted: {error.verify_message}")
-    return Trouble(Outcome.TLS, f"no secure connection: {error.reason or 'the server hung up'}")
+    return Trouble(Outcome.TLS, f"no secure connection: {(error.reason or 'no reason').replace('_', ' ').lower()}")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

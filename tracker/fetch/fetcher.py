@@ -5,8 +5,11 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from http import HTTPStatus
 from types import TracebackType
 
 from tracker import __version__
@@ -14,6 +17,7 @@ from tracker.fetch import body, content
 from tracker.fetch import headers as meaning
 from tracker.fetch.client import Answer, Client, Headers
 from tracker.fetch.content import KINDS, Kind
+from tracker.fetch.detour import detour
 from tracker.fetch.exchange import Exchanges
 from tracker.fetch.gate import Gate
 from tracker.fetch.network import Allowance, GuardedBackend, Resolver, system_resolver
@@ -38,6 +42,24 @@ class Exchange:
     status: int
     response_headers: Headers
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a caller wants: the page of this URL, as this kind of thing, unless it is still what it was."""
+
+    url: str
+    target: Target
+    kind: Kind
+    validators: Validators
+
+    def is_at(self, hop: Target) -> bool:
+        """Whether a hop is the page that was asked for, at most under another scheme or host name (https, www)."""
+        return hop.path == self.target.path
+
+    def headers(self, hop: Target) -> Headers:
+        """What to ask a hop with."""
+        return [(b"Accept", self.kind.accept), *(meaning.conditional(self.validators) if self.is_at(hop) else ())]
 
 
 class Fetcher:
@@ -65,7 +87,7 @@ class Fetcher:
         self._monotonic = monotonic
         self._on_exchange = on_exchange
         agent = user_agent or default_user_agent(settings.contact)
-        backend = GuardedBackend(resolver or system_resolver, settings.allow_private)
+        backend = GuardedBackend(resolver or system_resolver, map(_host, settings.allow_private))
         self._client = Client(backend, agent, tls)
         delay = settings.host_delay.total_seconds()
         self._gate = Gate(delay, settings.host_concurrency, PATIENCE, monotonic, sleep)
@@ -88,20 +110,17 @@ class Fetcher:
         """Get `url`. Whatever the network or the page does becomes a `Failure`; nothing of it is raised.
 
         `validators` are those of the last snapshot: an unchanged page is then `NotModified`. `accept` says what is
-        looked for: a page, a feed, a sitemap (gzipped files are unpacked) or a robots.txt.
+        looked for: a page, a feed, a sitemap (gzipped files are unpacked) or a robots.txt; KeyError for another word.
         """
         kind = KINDS[accept]
         try:
-            asked = parse(url)
+            asked = _Question(url, parse(url), kind, validators)
         except Trouble as trouble:
             return self._failure(shown(url) if "@" in url or not url.isprintable() else url, trouble)
+        permit = _anyone if kind.name == "robots" else self._permit
         try:
             return self._exchanges.ask(
-                asked,
-                lambda hop: _request_headers(kind, validators if _same_page(hop, asked) else Validators()),
-                lambda hop, answer: self._take(url, asked, hop, kind, validators, answer),
-                _anyone if kind.name == "robots" else self._permit,
-                self._allowance(),
+                asked.target, asked.headers, partial(self._take, asked), permit, self._allowance()
             )
         except Trouble as trouble:
             return self._failure(url, trouble)
@@ -109,38 +128,37 @@ class Fetcher:
     def _failure(self, url: str, trouble: Trouble) -> Failure:
         return Failure(url, trouble.outcome, trouble.detail, self._now(), trouble.retry_after, trouble.status)
 
-    def _take(
-        self, url: str, asked: Target, hop: Target, kind: Kind, validators: Validators, answer: Answer
-    ) -> Snapshot | NotModified:
-        """Read the answer at the end of the redirects."""
-        if answer.status == 304:
-            if _same_page(hop, asked) and meaning.conditional(validators):
-                return NotModified(url, self._now())
-            raise Trouble(
-                Outcome.HTTP_ERROR, "the server answered 304 Not Modified, though that was not asked", status=304
-            )
+    def _take(self, asked: _Question, hop: Target, answer: Answer) -> Snapshot | NotModified:
+        """Read the answer at the end of the redirects. Raises Trouble."""
+        same_page = asked.is_at(hop)
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            if same_page and meaning.conditional(asked.validators):
+                return NotModified(asked.url, self._now())
+            raise _unasked_304()
+        if asked.kind.name == "page" and (elsewhere := detour(asked.target, hop)):
+            raise Trouble(Outcome.SUSPECT, f"the page {elsewhere}")
         content_type = meaning.first(answer.headers, b"content-type")
-        content.check_type(kind, content_type)
-        data = self._read_body(kind, answer)
+        content.check_type(asked.kind, content_type)
+        data = self._read_body(asked.kind, answer)
         self._tell(hop, answer, data)
         if not data.strip():
             raise Trouble(Outcome.EMPTY, "the server answered without any content", status=answer.status)
         now = self._now()
         return Snapshot(
-            url=url,
+            url=asked.url,
             final_url=hop.url,
             fetched_at=now,
             body=data,
             content_type=content_type,
             # Those of another page would be shown to this one next time, which may then wrongly say "unchanged".
-            validators=meaning.validators(answer.headers) if _same_page(hop, asked) else Validators(),
+            validators=meaning.validators(answer.headers) if same_page else Validators(),
             max_age=meaning.max_age(answer.headers, now),
         )
 
     def _read_body(self, kind: Kind, answer: Answer) -> bytes:
         limit = self._settings.max_bytes
         declared = meaning.first(answer.headers, b"content-length") or ""
-        if declared.isdigit() and (len(declared) > 15 or int(declared) > limit):
+        if declared.isdecimal() and (len(declared) > 15 or int(declared) > limit):
             raise Trouble(Outcome.TOO_LARGE, f"the page is larger than {limit} bytes")
         encoding = _encoding(answer.headers)
 
@@ -155,17 +173,17 @@ class Fetcher:
         self._gate.slow(hop.authority, self._robots.delay(hop))
 
     def _read_robots(self, target: Target) -> bytes:
-        kind = KINDS["robots"]
+        """The beginning of a robots.txt. Raises Trouble."""
 
         def take(hop: Target, answer: Answer) -> bytes:
-            if answer.status == 304:
-                raise Trouble(Outcome.HTTP_ERROR, "304 was not asked for", status=304)
+            if answer.status == HTTPStatus.NOT_MODIFIED:
+                raise _unasked_304()
             data = body.head(answer.chunks, _encoding(answer.headers), READ_AT_MOST)
             self._tell(hop, answer, data)
             return data
 
-        headers = _request_headers(kind, Validators())
-        return self._exchanges.ask(target, lambda _: headers, take, _anyone, self._allowance())
+        asked = _Question(target.url, target, KINDS["robots"], Validators())
+        return self._exchanges.ask(target, asked.headers, take, _anyone, self._allowance())
 
     def _allowance(self) -> Allowance:
         # On the wire a page is smaller than decoded, but framing in tiny chunks may multiply it.
@@ -185,18 +203,21 @@ def default_user_agent(contact: str | None) -> str:
     return f"{PRODUCT}/{__version__} ({'+' + plain if plain else _NO_CONTACT})"
 
 
-def _request_headers(kind: Kind, validators: Validators) -> Headers:
-    return [(b"Accept", kind.accept), *meaning.conditional(validators)]
-
-
-def _same_page(hop: Target, asked: Target) -> bool:
-    """Whether a hop is the page that was asked for, at most under another scheme or host name (https, www)."""
-    return hop.path == asked.path
-
-
 def _encoding(headers: Headers) -> str:
     return ",".join(value.decode("latin-1") for key, value in headers if key.lower() == b"content-encoding")
 
 
 def _anyone(_: Target) -> None:
     """No robots.txt is asked before a robots.txt."""
+
+
+def _unasked_304() -> Trouble:
+    return Trouble(Outcome.HTTP_ERROR, "the server answered 304 Not Modified, though that was not asked", status=304)
+
+
+def _host(name: str) -> str:
+    """A host of `allow_private` as it looks in a target, however the user wrote it."""
+    for spelling in (name, f"[{name}]"):
+        with suppress(Trouble):
+            return parse(f"http://{spelling}/").host
+    return name

@@ -88,11 +88,14 @@ _current: ContextVar[Allowance] = ContextVar("allowance")
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Opens connections, to checked addresses only. `allowed` hosts are exempt: the user named them."""
+    """Opens connections, to checked addresses only. `allowed` hosts are exempt: the user named them.
+
+    Hosts are spelt as in `Target.host`.
+    """
 
     def __init__(self, resolver: Resolver, allowed: Iterable[str]) -> None:
         self._resolver = resolver
-        self._allowed = frozenset(host.strip("[]").lower() for host in allowed)
+        self._allowed = frozenset(allowed)
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
