@@ -112,7 +112,7 @@ def carry(before: Sequence[Evidence], found: Sequence[Evidence], revision: Revis
     for piece in found:
         earlier = _same(piece, left)
         if earlier is None:
-            kept.append(replace(piece, revision=revision.number))
+            kept.append(_brought(piece, revision))
             continue
         left.remove(earlier)
         kept.append(replace(piece, revision=earlier.revision, seen_at=earlier.seen_at, event_at=earlier.event_at))
@@ -123,6 +123,14 @@ def carry(before: Sequence[Evidence], found: Sequence[Evidence], revision: Revis
         corrected = revision.diff.announced if revision.diff else False
         kept.append(replace(gone, withdrawn_at=revision.seen_at, withdrawn_in=revision.number, correction=corrected))
     return kept
+
+
+def _brought(piece: Evidence, revision: Revision) -> Evidence:
+    """A piece as the revision that brought it has it: what an edit adds was not yet said on the day of publication."""
+    piece = replace(piece, revision=revision.number)
+    if revision.number == 1 or piece.event_at != revision.article.published:
+        return piece
+    return replace(piece, event_at=revision.article.modified or revision.seen_at)
 
 
 def _same(piece: Evidence, candidates: Sequence[Evidence]) -> Evidence | None:

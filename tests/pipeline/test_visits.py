@@ -1,0 +1,49 @@
+"""When a place is looked at again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.model import Outcome, Source, SourceKind, Visit
+from tracker.visits import BACK_OFF_MOST, RAREST, YOUNG, after_failure, may_ask, next_look, visited
+
+NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
+FEED = Source(SourceKind.FEED, "https://post.example/feed", every=timedelta(hours=1))
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=4000)), st.timedeltas(timedelta(0), timedelta(days=4000)))
+def test_the_longer_a_page_stands_still_the_rarer_it_is_looked_at(one: timedelta, other: timedelta) -> None:
+    younger, older = sorted((one, other))
+    assert next_look(NOW, NOW - younger) <= next_look(NOW, NOW - older) <= NOW + RAREST
+
+
+def test_a_young_page_is_looked_at_every_time() -> None:
+    assert next_look(NOW, NOW - YOUNG + timedelta(seconds=1)) == NOW
+
+
+def test_the_first_failure_is_free_and_the_wait_then_doubles_up_to_a_week() -> None:
+    waits = [after_failure(NOW, n, None) - NOW for n in range(1, 20)]
+    assert waits[:4] == [timedelta(0), timedelta(hours=1), timedelta(hours=2), timedelta(hours=4)]
+    assert waits[-1] == BACK_OFF_MOST
+
+
+def test_what_the_server_asks_for_goes_first() -> None:
+    assert after_failure(NOW, 9, timedelta(minutes=5)) == NOW + timedelta(minutes=5)
+
+
+def test_a_timer_that_fires_a_little_early_does_not_skip_a_turn() -> None:
+    asked = Visit(FEED.key, NOW, Outcome.OK)
+    assert may_ask(FEED, asked, NOW + timedelta(minutes=56))
+    assert not may_ask(FEED, asked, NOW + timedelta(minutes=30))
+
+
+def test_blindness_begins_once_and_ends() -> None:
+    visit = Visit(FEED.key, NOW, Outcome.OK)
+    first = visited(visit, Outcome.TIMEOUT, NOW, detail="no answer")
+    second = visited(first, Outcome.TIMEOUT, NOW + timedelta(hours=1), detail="no answer")
+    assert (first.blind_since, second.blind_since, second.failures) == (NOW, NOW, 2)
+    again = visited(second, Outcome.OK, NOW + timedelta(hours=2))
+    assert (again.blind_since, again.failures, again.not_before) == (None, 0, None)
