@@ -44,6 +44,12 @@ def test_any_evidence_keeps_a_claim_fresh(say, plant):
     assert Flag.STALE in flags(plant, [say("credited supports report", 80)], 175)
 
 
+def test_an_old_statement_told_again_is_something_heard(say, plant):
+    retold = say("subject refutes deny", 80, event_at=START - timedelta(days=900), background=True)
+    assert Flag.STALE not in flags(plant, [retold], 165)
+    assert Flag.STALE not in flags(plant, [say("subject refutes deny", -900)], 80)
+
+
 @pytest.mark.parametrize("said", ["subject supports launch", "subject refutes shelve", "authority refutes report"])
 def test_what_is_over_does_not_go_stale(say, plant, said):
     assert Flag.STALE not in flags(plant, [say(said)], 999)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from tracker.judge.ledger import Step
 from tracker.judge.weigh import happened
-from tracker.model import Claim, Evidence, Status
+from tracker.model import Claim, Evidence, Flag, Status
 
 PLAN_STALE = timedelta(days=90)
 STRATEGY_STALE = timedelta(days=365)
@@ -30,25 +31,29 @@ _AT_PRESENT = re.compile(
 )
 
 
-def stale(
-    claim: Claim, status: Status, stands_on: Iterable[Evidence], evidence: Iterable[Evidence], now: datetime
-) -> bool:
-    """Whether nothing was heard of an open claim for longer than it stays fresh."""
-    if status in _OVER:
-        return False
-    last = max((happened(e) for e in evidence), default=None)
-    if last is None and claim.as_of:
-        last = datetime(claim.as_of.year, claim.as_of.month, claim.as_of.day, tzinfo=now.tzinfo)
-    return last is not None and now - last > _freshness(claim, status, stands_on)
+def flags(claim: Claim, step: Step, evidence: Sequence[Evidence], now: datetime, *, doubts: bool) -> frozenset[Flag]:
+    """The flags over a status. `doubts`: there is evidence that a person should look at."""
+    if step.status in _OVER:
+        return frozenset({Flag.REVIEW} if doubts else ())
+    raised = {Flag.REVIEW} if doubts or _overdue(claim, now) else set()
+    return frozenset(raised | {Flag.STALE}) if _stale(claim, step, evidence, now) else frozenset(raised)
 
 
-def overdue(claim: Claim, status: Status, now: datetime) -> bool:
-    """Whether the day by which the claim was to come true has passed without an end of any kind."""
-    return claim.due is not None and status not in _OVER and now.date() > claim.due
+def _stale(claim: Claim, step: Step, evidence: Iterable[Evidence], now: datetime) -> bool:
+    """Whether nothing was heard of the claim for longer than it stays fresh."""
+    heard = [e.published or happened(e) for e in evidence]
+    if claim.as_of:
+        heard.append(datetime(claim.as_of.year, claim.as_of.month, claim.as_of.day, tzinfo=now.tzinfo))
+    return bool(heard) and now - max(heard) > _freshness(claim, step)
 
 
-def _freshness(claim: Claim, status: Status, stands_on: Iterable[Evidence]) -> timedelta:
-    if status is Status.DENIED and any(_AT_PRESENT.search(e.quote) for e in stands_on):
+def _overdue(claim: Claim, now: datetime) -> bool:
+    """Whether the day by which the claim was to come true has passed."""
+    return claim.due is not None and now.date() > claim.due
+
+
+def _freshness(claim: Claim, step: Step) -> timedelta:
+    if step.status is Status.DENIED and any(_AT_PRESENT.search(e.quote) for e in step.stands_on):
         return PRESENT_DENIAL_STALE
     if claim.stale_after is not None:
         return claim.stale_after

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tracker.judge.ledger import Step
 from tracker.model import Evidence, Ruling, Stance
 
 _OPPOSITE = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
@@ -26,6 +27,11 @@ def pin(rulings: Sequence[Ruling]) -> Ruling | None:
     """The pin that holds, if one does."""
     pins = sorted((r for r in rulings if r.kind == "pin"), key=_age)
     return pins[-1] if pins and pins[-1].status else None
+
+
+def later_than_pin(held: Ruling, step: Step) -> tuple[Evidence, ...]:
+    """What was first seen after a pin and would have moved the claim off it."""
+    return () if step.status is held.status else tuple(e for e in step.stands_on if e.seen_at > held.at)
 
 
 def against(piece: Evidence, rulings: Iterable[Ruling]) -> bool:

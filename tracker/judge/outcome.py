@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from tracker.judge.articles import words
 from tracker.judge.ledger import Ledger, Step
@@ -71,12 +70,9 @@ def _taken_back(evidence: Iterable[Evidence]) -> list[Word]:
     kept = [e for e in carries if not e.withdrawn_at and (e.url in pages or e.voice is not Voice.CREDITED)]
     if not gone or kept:
         return []
-    last = max(gone, key=lambda e: (_gone_at(e), e.url, e.start, e.key))
-    return [Word(Kind.CORRECT, _gone_at(last), last)]
-
-
-def _gone_at(piece: Evidence) -> datetime:
-    return piece.withdrawn_at or piece.seen_at
+    at = max(e.withdrawn_at for e in gone if e.withdrawn_at)
+    last = max((e for e in gone if e.withdrawn_at == at), key=lambda e: (e.url, e.start, e.key))
+    return [Word(Kind.CORRECT, at, last)]
 
 
 def _doubts(ledger: Ledger) -> tuple[Evidence, ...]:
