@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import tracemalloc
 from collections.abc import Callable
@@ -163,6 +164,32 @@ def test_429_or_503_with_retry_after(
     assert isinstance(second, Failure)
     assert (second.outcome, second.retry_after) == (Outcome.RATE_LIMITED, first.retry_after)
     assert site.paths == ["/robots.txt", "/"], "the host is left alone"
+
+
+def test_who_waits_for_a_turn_hears_of_the_rest(site: Site, fetchers: Callable[..., Fetcher]) -> None:
+    waiting = threading.Event()
+
+    def tired(connection: socket.socket, request: Request) -> None:
+        waiting.wait(5)
+        connection.sendall(reply(429))
+
+    site.routes |= {"/": tired, "/other": reply(body=PAGE)}
+    fetcher = fetchers(host_concurrency=1)
+    outcomes: list[Outcome] = []
+    threads = [
+        threading.Thread(target=lambda path=path: outcomes.append(outcome(fetcher, site.url + path)))
+        for path in ("/", "/other")
+    ]
+    threads[0].start()
+    until(lambda: "/" in site.paths)
+    threads[1].start()
+    lane = fetcher._gate._lane(f"127.0.0.1:{site.port}")
+    until(lambda: len(lane._queue) == 1)
+    waiting.set()
+    for thread in threads:
+        thread.join(5)
+    assert outcomes == [Outcome.RATE_LIMITED] * 2
+    assert "/other" not in site.paths
 
 
 def test_the_rest_that_is_left_grows_shorter(site: Site, clock: Clock, fetchers: Callable[..., Fetcher]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 import trustme
@@ -73,6 +74,13 @@ def test_no_tls_where_it_was_expected(site: Site, trusting: ssl.SSLContext, fetc
     result = go(fetchers, f"https://news.example:{site.port}/", trusting)
     assert isinstance(result, Failure)
     assert result.outcome is Outcome.TLS
+
+
+def test_a_handshake_that_does_not_end(site: Site, trusting: ssl.SSLContext, fetchers: Callable[..., Fetcher]) -> None:
+    fetcher = fetchers(tls=trusting, timeout=timedelta(seconds=0.2))
+    result = fetcher.fetch(f"https://127.0.0.1:{site.port}/")  # which waits for a plain request
+    assert isinstance(result, Failure)
+    assert result.outcome is Outcome.TIMEOUT
 
 
 def test_a_redirect_from_https_to_http_is_followed_and_seen(

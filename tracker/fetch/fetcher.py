@@ -141,7 +141,7 @@ class Fetcher:
         content.check_type(asked.kind, content_type)
         data = self._read_body(asked.kind, answer)
         self._tell(hop, answer, data)
-        if not data.strip():
+        if not data or data.isspace():
             raise Trouble(Outcome.EMPTY, "the server answered without any content", status=answer.status)
         now = self._now()
         return Snapshot(
