@@ -19,6 +19,8 @@ COMMANDS = {
     "status": "Show where the claims stand; with a claim, why.",
     "replay": "Send recorded coverage down the same path, on its own clock.",
     "assess": "Tell match and stance for pairs of a claim and an article.",
+    "state": "Back up, restore, export, import or prune what is remembered.",
+    "alerts": "Test alert channels; list, send and retry alerts.",
     "doctor": "Say what in this environment would make the tracker fail.",
 }
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from sqlalchemy import Engine, select
 
 from tracker.errors import StateError
+from tracker.store import transfer
 from tracker.store.lease import Lease
 from tracker.store.ledger import Ledger
 from tracker.store.outbox import Outbox
@@ -67,3 +68,13 @@ class Store(Pages, Ledger):
         except sqlite3.Error as error:
             target.unlink(missing_ok=True)
             raise StateError(str(target), f"cannot be written: {error}", "Choose a folder with room") from error
+
+    def export(self, folder: Path) -> dict[str, int]:
+        """Write the store as text into a folder, one JSONL file a table; returns the rows by table. See `transfer`."""
+        with told(self._name):
+            return transfer.write(self._engine, folder)
+
+    def compact(self) -> None:
+        """Give the room of what was deleted back to the disk. Needs as much room again while it works."""
+        with told(self._name), self._engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
