@@ -55,7 +55,7 @@ def test_an_odd_url_is_refused(url: str) -> None:
         ("http://example.com:/x", "http://example.com/x"),
         ("http://example.com//a/./b/../c/..", "http://example.com//a/"),
         ("http://example.com/新闻?词=电商", "http://example.com/%E6%96%B0%E9%97%BB?%E8%AF%8D=%E7%94%B5%E5%95%86"),
-        ("http://example.com/a b%20c%zz", "http://example.com/a%20b%20c%zz"),
+        ("http://example.com/a b%20c%zz", "http://example.com/a%20b%20c%25zz"),
         ("http://新闻.example/", "http://xn--efvy88h.example/"),
         ("http://my_feed.example/@name;v=1", "http://my_feed.example/@name;v=1"),
         ("http://192.0.2.7:81/", "http://192.0.2.7:81/"),
@@ -72,6 +72,7 @@ def test_any_path_has_one_reading(path: str) -> None:
     target = parse(f"http://example.com/{path}")
     assert parse(target.url) == target
     assert target.url.isascii()
+    assert httpx.URL(target.url).raw_path.decode() == target.path, "what robots.txt was asked about is what is sent"
     assert target.host == "example.com"
 
 

@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # a last label that makes other par
 _FULL_STOPS = re.compile("[\u3002\uff0e\uff61]")  # IDNA reads them as dots
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 _KEPT = "!$%&'()*+,-./:;=?@_~[]"  # ASCII that goes into the request line as it is; all else is percent-encoded
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -152,7 +153,7 @@ def _without_dots(path: str) -> str:
 
 def _encoded(url: str, path: str) -> str:
     try:
-        return quote(path, safe=_KEPT)
+        return _LONE_PERCENT.sub("%25", quote(path, safe=_KEPT))
     except UnicodeEncodeError as error:
         raise _blocked(url, "holds half a character") from error
 
