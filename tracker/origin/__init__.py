@@ -68,13 +68,14 @@ def _originals(evidence: Sequence[Evidence], sketches: Mapping[str, tuple[int, .
     pages = {piece.url: piece for piece in reversed(evidence)}
     ordered = sorted(pages.values(), key=lambda e: (not known.is_seed(e.url), e.published or e.seen_at, e.url))
     house = {page.url: known.of_page(page) for page in ordered}
-    holders: dict[int, list[str]] = defaultdict(list)  # hash -> the earlier pages that hold it, earliest first
+    rank = {url: n for n, url in enumerate(house)}
+    holders: dict[int, list[str]] = defaultdict(list)  # hash -> the earlier pages that hold it
     found: dict[str, str] = {}
     for page in ordered:
         own = sketches.get(page.url, ())
         shared = Counter(url for hash_ in own for url in holders[hash_])
-        alike = (url for url in house if shared[url] >= ENOUGH * COPIED and house[url] != house[page.url])
-        original = next((url for url in alike if copied(own, sketches[url])), None)
+        alike = [url for url, n in shared.items() if n >= ENOUGH * COPIED and house[url] != house[page.url]]
+        original = next((url for url in sorted(alike, key=rank.__getitem__) if copied(own, sketches[url])), None)
         if original:
             found[page.url] = found.get(original, house[original])
         for hash_ in own:

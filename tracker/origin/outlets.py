@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -27,6 +28,7 @@ SHARED_SITES = frozenset({
     "zhihu.com",
 })  # fmt: skip
 
+_REMEMBERED = 16_384  # the same few names are compared again and again
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"\d+")
 _RUN = re.compile(r"[^\W_]+")
@@ -132,17 +134,20 @@ def _named(piece: Evidence) -> str:
     return "" if not piece.outlet or _HOST.fullmatch(piece.outlet) else _plain(piece.outlet)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _plain(name: str) -> str:
     """A name without case, article, punctuation and the words that stand around names; scripts set apart."""
     runs = _RUN.findall(_AROUND_NAMES.sub(" ", fold(name)))
     return " ".join(part for run in runs for part in re.split(f"((?:{HAN.pattern})+)", run) if part)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _alike(a: str, b: str) -> bool:
     """Whether two names are spellings of one; Channel 4 is not Channel 5."""
     return bool(a and b) and fuzz.ratio(a, b) >= SAME_NAME and _NUMBER.findall(a) == _NUMBER.findall(b)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _means(credit: str, name: str) -> bool:
     """Whether a credit, which may be a stretch of a sentence, names an outlet."""
     if len(credit) < 2 or len(name) < 2:
