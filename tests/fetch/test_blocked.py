@@ -200,3 +200,15 @@ def test_an_allowed_host_may_be_spelt_as_people_do(spelling: str, fetchers: Call
     result = fetcher.fetch(f"http://{host}:1/")
     assert isinstance(result, Failure)
     assert result.outcome is Outcome.NETWORK, "tried, and nobody is there"
+
+
+def test_the_systems_own_resolver(site: Site, fetchers: Callable[..., Fetcher]) -> None:
+    site.routes["/"] = reply(body=PAGE)
+    assert isinstance(fetchers(allow_private=("localhost",)).fetch(f"http://localhost:{site.port}/"), Snapshot)
+
+
+@pytest.mark.parametrize("spelling", ["/caf\u00e9", "/caf\u00e9".encode().decode("latin-1"), "/caf%C3%A9"])
+def test_a_redirect_in_letters_beyond_ascii(spelling: str, site: Site, fetcher: Fetcher) -> None:
+    """As servers send it: in Latin-1, in UTF-8 and as it should be."""
+    site.routes |= {"/": reply(302, location=spelling), "/caf%C3%A9": reply(body=PAGE)}
+    assert isinstance(fetcher.fetch(site.url + "/"), Snapshot)
