@@ -38,6 +38,7 @@ def extract(markup: str, url: str, lead: Lead | None = None) -> Article:
         ExtractError: EMPTY where no article is on the page, SUSPECT where a login, consent or error page is in its
             place.
     """
+    markup = printable(markup)
     page = tree.parse(markup)
     if page is None:
         raise ExtractError(url, Outcome.EMPTY, "the page is empty")
@@ -47,7 +48,8 @@ def extract(markup: str, url: str, lead: Lead | None = None) -> Article:
     shown = byline.read(page.body, headline)
     whole = one_line(printable(page.body.text_content()[:_GLANCE]))
     found = body.find(page.body, headline, declared=meta.is_article)
-    paragraphs = [] if found.is_list else _fullest(found.paragraphs, meta.article_body, markup, len(whole))
+    front = urlsplit(url).path in ("", "/") and not urlsplit(url).query and not meta.is_article
+    paragraphs = [] if found.is_list or front else _fullest(found.paragraphs, meta.article_body, markup, len(whole))
     if paragraphs and paragraphs[0] == title:
         paragraphs = paragraphs[1:]
     gate.check(url, title, paragraphs, password=page.has_password, whole=whole)
@@ -58,7 +60,7 @@ def extract(markup: str, url: str, lead: Lead | None = None) -> Article:
         url=_own_address(url, meta.canonical),
         title=title,
         text=text,
-        outlet=site or shown.source or (lead.outlet if lead else None) or urls.host(url) or None,
+        outlet=site or shown.source or (lead.outlet if lead else None) or urls.host(urls.canonical(url)) or None,
         author=meta.author or shown.author,
         published=published,
         modified=modified,
@@ -97,7 +99,7 @@ def from_text(
         url=urls.canonical(url),
         title=heading,
         text=body_text,
-        outlet=outlet or urls.host(url) or None,
+        outlet=outlet or urls.host(urls.canonical(url)) or None,
         published=published,
         lang=lang or language.detect(f"{heading}\n{body_text}"),
         official_for=official_for,
@@ -121,8 +123,11 @@ def _fullest(own: Sequence[str], article_body: str | None, markup: str, shown: i
 def _own_address(url: str, declared: str | None) -> str:
     """The canonical address; what the page declares is believed on its own site, and where it is not a front page."""
     if declared:
-        absolute = urljoin(url, declared)
-        deeper = urlsplit(absolute).path.strip("/") or not urlsplit(url).path.strip("/")
-        if urls.same_site(absolute, url) and deeper:
+        try:
+            absolute = urljoin(url, declared)
+            deeper = urlsplit(absolute).path.strip("/") or not urlsplit(url).path.strip("/")
+        except ValueError:
+            return urls.canonical(url)
+        if deeper and urls.same_site(absolute, url):
             return urls.canonical(absolute)
     return urls.canonical(url)

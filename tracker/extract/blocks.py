@@ -168,20 +168,18 @@ def _walk(e: html.HtmlElement, run: _Run, linked: bool, bold: bool) -> Iterator[
 
 def _facts(table: html.HtmlElement) -> list[Block] | None:
     """The rows of a table of facts, a line each; None where the table only lays out the page."""
-    rows = []
-    for row in table.iter("tr"):
-        cells = [c for c in row if c.tag in ("td", "th")]
+    if next(table.iterdescendants("table"), None) is not None:
+        return None
+    rows: list[Block] = []
+    columns = 0
+    for row in table.iter("caption", "tr"):
+        cells = [row] if row.tag == "caption" else [c for c in row if c.tag in ("td", "th")]
         words = [one_line(printable(c.text_content())) for c in cells]
-        if any(len(w) > _CELL_LENGTH for w in words) or any(
-            c.find(".//table") is not None or len(c.findall(".//p")) > 1 for c in cells
-        ):
+        if any(len(w) > _CELL_LENGTH for w in words) or any(len(c.findall(".//p")) > 1 for c in cells):
             return None
         words = [w for w in words if w]
+        columns = max(columns, len(words))
         if words:
-            rows.append((row, words, sum(len(a.text_content()) for a in row.iter("a"))))
-    if len(rows) < 2 or max(len(w) for _, w, _ in rows) < 2:
-        return None
-    return [
-        Block(row, (": " if len(words) == 2 else " | ").join(words).replace(":: ", ": "), linked)
-        for row, words, linked in rows
-    ]
+            text = f"{words[0].rstrip(':：')}: {words[1]}" if len(words) == 2 else " | ".join(words)
+            rows.append(Block(row, text, sum(_words(a.text_content()) for a in row.iter("a"))))
+    return rows if len(rows) > 1 and columns > 1 else None

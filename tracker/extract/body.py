@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lxml import html
 
@@ -16,6 +17,7 @@ from tracker.extract import furniture, phrases
 from tracker.extract.blocks import Block, blocks
 from tracker.extract.container import container
 from tracker.extract.cut import cut, line
+from tracker.extract.small import is_small_furniture
 
 # A block that is more than this in links is a pointer, not a sentence of the article.
 _POINTER = 0.8
@@ -26,7 +28,7 @@ _LIST = 25
 _BOLD_LEVEL = 7
 _DATE = re.compile(
     r"(?:[\d\s:：./,|·–-]|[年月日号號时時分秒]|星期.|上午|下午|更新|发布|發佈|發布|出版|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b"
-    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:at|on|am|pm|a\.m\.|p\.m\.|gmt|utc|bst|[ecmp][sd]?t|hkt"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:at|on|am|pm|a\.m\.|p\.m\.|gmt|utc|bst|[ecmp][sd]?t|hkt|sgt|jst|cest?"
     r"|first|last|published|updated|modified|posted|st|nd|rd|th)\b|[()])+",
     re.IGNORECASE,
 )
@@ -70,15 +72,27 @@ def _of_article(left: Sequence[Block], holder: html.HtmlElement, headline: html.
     first, last = inside[0], inside[-1]
     under = set(headline.iter()) if headline is not None else set()
     top = next((i for i, b in enumerate(left) if b.element in under), None)
+    near = _own_part(holder, headline)
     kept = []
     for i, block in enumerate(left):
         if block.element in under:
             continue
         within = first <= i <= last and (top is None or i > top)
         opening = top is not None and top < i < first and (block.is_running or _in_facts(block))
-        if within or opening or (block.is_running and phrases.is_correction(block.text)):
+        if (
+            within
+            or opening
+            or (block.is_running and phrases.is_correction(block.text) and near in line(block.element))
+        ):
             kept.append(block)
     return kept
+
+
+def _own_part(holder: html.HtmlElement, headline: html.HtmlElement | None) -> html.HtmlElement:
+    """The part of the page that is the article's own: where its corrections may stand outside its element."""
+    above = list(line(holder))
+    own = next((e for e in line(headline) if e.tag in ("article", "main")), None)
+    return own if own is not None and own in above else above[min(2, len(above) - 1)]
 
 
 def _in_facts(block: Block) -> bool:
@@ -105,7 +119,7 @@ def _without_sections(lines: Sequence[Block]) -> Iterator[Block]:
     """
     skipping: int | None = None
     boilerplate = False
-    for block in lines:
+    for block, following in zip_longest(lines, lines[1:]):
         level = block.level or (_BOLD_LEVEL if block.bold else None)
         if phrases.is_correction(block.text):
             yield block
@@ -113,14 +127,14 @@ def _without_sections(lines: Sequence[Block]) -> Iterator[Block]:
         if phrases.is_related_heading(block.text):
             skipping, boilerplate = level or _BOLD_LEVEL, False
             continue
-        if level and phrases.is_boilerplate_heading(block.text):
+        if level and phrases.is_boilerplate_heading(block.text, following.text if following else ""):
             skipping, boilerplate = level, True
             continue
         if skipping and (level is not None and level <= skipping):
             skipping = None
         if skipping == _BOLD_LEVEL and not boilerplate and block.is_running:
             skipping = None
-        if skipping or phrases.is_small_furniture(block.text) or phrases.is_boilerplate(block.text):
+        if skipping or is_small_furniture(block.text) or phrases.is_boilerplate(block.text):
             continue
         yield block
 
@@ -129,5 +143,6 @@ def _is_pointer(block: Block) -> bool:
     """Whether a block only leads to another article."""
     if phrases.is_correction(block.text):
         return False
-    short = len(block.text) < _POINTER_LENGTH
-    return block.link_share > _POINTER or bool(block.linked and short and phrases.is_lead_in(block.text))
+    if block.link_share > _POINTER:
+        return True
+    return len(block.text) < _POINTER_LENGTH and phrases.is_lead_in(block.text, linked=block.linked > 0)

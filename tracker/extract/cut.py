@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,19 @@ _REPEATED = 3
 _PARAGRAPH = 60  # characters
 # An element named as the body must hold this share of the page's text to be believed.
 _BODY_SHARE = 0.15
+# A card or a call to subscribe has few words, and is a small part of the page.
+_BOXES = ("div", "section", "aside", "figure", "li", "article", "td")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_BOX_LENGTH = 400  # characters
+_BOX_SHARE = 0.3  # of the page's text that is in no link
+_ALL = 0.9  # a heading with this much of it in a link is one
+_CALL = re.compile(
+    r"\W*(?:(?:sign|sign me) up(?: (?:now|here|today|for free))?|subscribe(?: now| today)?|register(?: now)?"
+    r"|join (?:now|us)|get (?:the )?(?:app|newsletter)|download(?: the)? app|donate|support us"
+    r"|立即(?:[订訂][阅閱]|下[载載]|[注註][册冊])|[订訂][阅閱]|打[开開]App|下[载載](?:App|客[户戶]端))\W*",
+    re.IGNORECASE,
+)
+_CALL_LENGTH = 30
 _CORRECTION_LENGTH = 1_000  # characters; what is longer is no correction but holds one
 
 
@@ -42,6 +56,8 @@ def cut(body: Element, headline: Element | None) -> None:
     paragraphs = Counter(called[e] for e in elements if e.tag == "p" and sizes.text[e] > _PARAGRAPH)
     for article in list(_other_articles(elements, headline)):
         article.drop_tree()
+    for box in list(_boxes(elements, safe, sizes)):
+        _cut_one(box, called, sizes)
     for e in elements:
         if e in safe or e.getparent() is None or (e.tag == "p" and paragraphs[called[e]] >= _REPEATED):
             continue
@@ -51,7 +67,7 @@ def cut(body: Element, headline: Element | None) -> None:
 
 def _cut_one(element: Element, called: Mapping[Element, str], sizes: _Sizes) -> None:
     """Cut one piece of furniture, unless it is a correction; one that it holds inside an article is saved."""
-    if furniture.is_correction(element, called[element]):
+    if element.getparent() is None or furniture.is_correction(element, called[element]):
         return
     if any(a.tag in ("article", "main") for a in element.iterancestors()):
         for inner in element.iterdescendants("p", "aside", "div"):
@@ -59,6 +75,24 @@ def _cut_one(element: Element, called: Mapping[Element, str], sizes: _Sizes) -> 
                 element.addprevious(inner)
                 break
     element.drop_tree()
+
+
+def _boxes(elements: Sequence[Element], safe: set[Element], sizes: _Sizes) -> Iterator[Element]:
+    """Small boxes that no name gives away: cards whose heading is a link to another page, and calls to subscribe."""
+    whole = sizes.text[elements[0]] - sizes.linked[elements[0]]
+    for e in elements:
+        heading = e.tag in _HEADINGS and sizes.text[e] and sizes.linked[e] >= _ALL * sizes.text[e] and _leads_away(e)
+        call = e.tag == "form" or (e.tag == "a" and sizes.text[e] < _CALL_LENGTH and _CALL.fullmatch(e.text_content()))
+        if (heading or call) and e not in safe:
+            box = next((a for a in e.iterancestors() if a.tag in _BOXES), None)
+            free = sizes.text[box] - sizes.linked[box] if box is not None else 0
+            if box is not None and box not in safe and sizes.text[box] < _BOX_LENGTH and free <= _BOX_SHARE * whole:
+                yield box
+
+
+def _leads_away(heading: Element) -> bool:
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    return any(not (a.get("href") or "#").startswith("#") for a in links)
 
 
 def _named_body(elements: Sequence[Element], called: Mapping[Element, str], sizes: _Sizes) -> Element | None:

@@ -29,6 +29,7 @@ _PATTERNS = tuple(
         r"(?P<hour>\d{1,2})\s*[:：时時点點]\s*(?P<minute>\d{1,2})?\s*分?(?:[:：](?P<second>\d{2}))?)?",
         rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?:\s*(?:,|at|\||-|–|·)?\s*{_CLOCK}{_ZONE})?",
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})(?:\s*(?:,|at|\||-|–|·)?\s*{_CLOCK}{_ZONE})?",
+        rf"\b{_CLOCK}{_ZONE},?\s+(?:on\s+)?(?:[a-z]{{3,9}},?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
         rf"(?P<year>(?:19|20)\d{{2}})(?P<month>\d{{2}})(?P<day>\d{{2}})(?:T?(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?{_ZONE})?(?!\d)",
     )
 )

@@ -65,7 +65,8 @@ _MARK = re.compile(
     )(?=-)""",
     re.VERBOSE,
 )
-_MARK_LENGTH = 140  # characters; a longer one has something to say
+_MARK_LENGTH = 140  # characters; a longer one has something to say, and so has a sentence
+_SENTENCE = re.compile(r"[。！？]|[a-z]{2}[.!?](?:\s|$)")
 
 # What names the text of the article, strictest first.
 _BODY = re.compile(
@@ -131,9 +132,11 @@ def is_furniture(element: html.HtmlElement, called: str, length: int, linked: in
         return not (is_facts(called) and linked < 0.3 * length)
     if not called:
         return False
-    return bool(_AREA.search(called) or called.startswith("-right-")) or (
-        length <= _MARK_LENGTH and bool(_MARK.search(called)) and tag not in ("td", "tr")
-    )
+    if _AREA.search(called) or called.startswith("-right-"):
+        return True
+    if length > _MARK_LENGTH or tag in ("td", "tr") or not _MARK.search(called):
+        return False
+    return not _SENTENCE.search(element.text_content())
 
 
 def _start(element: html.HtmlElement) -> str:

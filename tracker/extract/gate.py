@@ -9,28 +9,45 @@ from tracker.errors import ExtractError
 from tracker.extract.characters import HAN
 from tracker.model import Outcome
 
-# Titles and first words of what stands in an article's place. Only short pages are judged by them: an article may well
-# be about a login.
-_IN_PLACE = re.compile(
-    r"""\W*(?:
-    (?:log\s*in|login|sign\s*in|sign\s*up|register|create\s+(?:an|your)\s+account)\b(?!.{60})
-    |(?:please|you\s+must|you\s+need\s+to)\s+(?:log|sign|enable|verify|complete|confirm|subscribe|accept)
-    |(?:subscribe|register|sign\s+in|log\s+in)\s+to\s+(?:continue|read|unlock|access)|this\s+(?:content|article)\s+is\s+(?:only\s+)?(?:available|for)\s+
-    |before\s+you\s+continue|we\s+value\s+your\s+privacy|your\s+privacy\s+(?:choices|settings|matters)|cookie\s+(?:consent|settings|policy)
-    |access\s+(?:to\s+this\s+page\s+)?(?:has\s+been\s+)?denied|attention\s+required|just\s+a\s+moment|one\s+more\s+step|checking\s+(?:your|if)
-    |are\s+you\s+(?:a\s+)?(?:human|robot)|(?:verify|prove|confirm)\s+(?:that\s+)?you(?:['’]re|\s+are)|(?:security|robot|captcha|human)\s+(?:check|verification|challenge)
-    |enable\s+javascript|javascript\s+(?:is\s+)?(?:required|disabled)|unusual\s+traffic|too\s+many\s+requests|(?:request|403|error)\s+(?:blocked|forbidden)
-    |(?:403|404|410|429|500|502|503)\b|(?:page|article|file|story)\s+(?:could\s+)?not\s+(?:be\s+)?(?:found|available)|not\s+found\b
-    |(?:sorry|oops)\b.{0,80}\b(?:find|found|exist|available|wrong|moved)|(?:the|this)\s+page\s+(?:you|is\s+not|does\s+not|doesn|has\s+been\s+(?:moved|removed))
-    |service\s+unavailable|bad\s+gateway|internal\s+server\s+error|site\s+(?:is\s+)?under\s+maintenance|domain\s+(?:is\s+)?for\s+sale
-    |(?:请|請)(?:先)?(?:登录|登錄|登入|输入验证码|輸入驗證碼|完成.{0,6}[验驗][证證]|[开開][启啟]\s*javascript)|(?:用[户戶]|会员|會員)?(?:登录|登錄|登入)(?:$|后|後|以)|(?:注册|註冊)$
-    |.{0,12}(?:验证码|驗證碼|安全[验驗][证證]|人机[验驗][证證]|滑[动動][验驗][证證])|(?:访问|訪問)(?:过于频繁|過於頻繁|被拒|受限|异常|異常)|(?:环境|環境)(?:异常|異常)
-    |.{0,12}(?:页面|頁面|网页|網頁|内容|內容|文章)(?:不存在|已(?:被)?[删刪]除|[丢丟]失|找不到|无法访问|無法訪問)|(?:您|你)(?:访问|訪問|查看|所).{0,10}(?:页面|頁面|内容|內容|网页|網頁)
-    |抱歉.{0,30}(?:不存在|[删刪]除|找不到|失效)|该内容已被发布者删除|該內容已被發布者刪除
+_FLAGS = re.VERBOSE | re.IGNORECASE
+# Titles of what stands in an article's place, whole, but for the site's name after a mark.
+_TITLE = re.compile(
+    r"""\W*(?:(?:please\s+)?(?:log\s*in|login|sign\s*in|sign\s*up|register|subscribe)
+      (?:\s+(?:or|and|to)\s+(?:log\s*in|login|sign\s*(?:in|up)|register|subscribe|your\s+account|continue|read.{0,30}))?
+    |(?:create\s+(?:an|your)|my|your)\s+account|before\s+you\s+continue(?:\s+to.{0,30})?|(?:your\s+)?privacy\s+(?:choices|settings|policy)
+    |we\s+value\s+your\s+privacy|cookie\s+(?:consent|settings|policy)|consent|access\s+(?:to\s+this\s+page\s+has\s+been\s+)?denied
+    |attention\s+required|just\s+a\s+moment|one\s+more\s+step|are\s+you\s+(?:a\s+)?(?:human|robot).{0,10}|(?:you\s+have\s+been\s+)?blocked
+    |(?:security|robot|captcha|human|bot)\s+(?:check|verification|challenge|detection)|verify(?:ing)?\s+you.{0,30}
+    |javascript\s+(?:is\s+)?(?:required|disabled)|too\s+many\s+requests|forbidden|unauthori[sz]ed
+    |(?:error\s+)?(?:401|403|404|410|429|451|500|502|503|504)(?:\s.{0,30})?|(?:http\s+)?(?:status|error)(?:\s+\d{3})?(?:\s.{0,30})?
+    |(?:page|article|file|story)?\s*not\s+(?:be\s+)?(?:found|available)|oops.{0,30}|bad\s+gateway|service\s+unavailable
+    |internal\s+server\s+error|(?:site\s+)?(?:under\s+)?maintenance|domain\s+(?:is\s+)?for\s+sale
+    |(?:用[户戶]|会员|會員|[请請]先?)?(?:登[录錄入]|[注註][册冊])(?:/(?:登[录錄入]|[注註][册冊]))?|.{0,6}(?:[验驗][证證][码碼]?|安全[检檢][查测測]|人机[验驗][证證])
+    |(?:[访訪][问問])(?:被拒[绝絕]|[过過][于於][频頻]繁|受限|[异異]常)|.{0,8}(?:[页頁]面|[网網][页頁]|[内內]容|文章|信息)(?:不存在|已?(?:被)?[删刪]除|[丢丟]失|找不到|未找到)
+    |(?:系[统統]|服[务務]器)(?:[维維][护護]|[错錯][误誤]|繁忙).{0,6}|出[错錯]了.{0,6}
+    )[\s.!…。！？?]*(?:[|｜–—:：_·-].{0,60})?""",
+    _FLAGS,
+)
+# First words of such a page.
+_WORDS = re.compile(
+    r"""\W*(?:(?:please|you\s+must|you\s+need\s+to)\s+(?:log\s*in|sign\s*in|enable|verify|complete|confirm\s+(?:that\s+)?you|subscribe|accept)\b
+    |(?:subscribe|register|sign\s+in|log\s+in)\s+to\s+(?:continue|read|unlock|access)
+    |this\s+(?:content|article)\s+is\s+(?:only\s+)?(?:available\s+(?:only\s+)?to|for)\s+.{0,20}(?:subscriber|member|registered)
+    |before\s+you\s+continue|we\s+value\s+your\s+privacy|checking\s+(?:your\s+browser|if\s+the\s+site)|verify\s+(?:that\s+)?you\s+are
+    |enable\s+javascript|(?:our\s+systems\s+have\s+)?detected\s+unusual\s+traffic|you\s+(?:don['’]t|do\s+not)\s+have\s+(?:permission|access)
+    |(?:sorry|oops)\b.{0,60}\b(?:page|find)\b
+    |(?:the|this)\s+page\s+(?:you|is\s+no\s+longer|is\s+not|does\s+not|doesn|could\s+not|cannot|can['’]t|has\s+been\s+moved)
+    |the\s+requested\s+url|access\s+denied|an\s+error\s+(?:occurred|has\s+occurred)
+    |[请請]先?(?:登[录錄入]|[输輸]入[验驗][证證][码碼]|完成.{0,6}[验驗][证證]|[开開][启啟]\s*javascript)|登[录錄入](?:后|後|即可|[查阅閱]).{0,10}(?:[阅閱][读讀]|查看|[继繼][续續])
+    |.{0,12}[访訪][问問](?:[过過][于於][频頻]繁|被拒|受限)|(?:[当當]前)?[环環]境[异異]常|拖[动動].{0,8}滑[块塊]
+    |(?:抱歉|很抱歉|[对對]不起|sorry).{0,20}(?:[页頁]面|[网網][页頁]|[内內]容|[访訪][问問]|文章|[链鏈][接結]).{0,16}(?:不存在|[删刪]除|找不到|失效|出[错錯]|未找到)|(?:您|你)[访訪][问問]的.{0,12}(?:不存在|[删刪]除|找不到|失效)
+    |[该該此](?:[内內]容|文章|信息|[页頁]面).{0,8}(?:[删刪]除|不存在|下架|[违違][规規]|无法查看)
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    _FLAGS,
 )
 _SHORT = 700  # characters of text, Chinese counted three times: what stands in an article's place says little
+_FORM = 300  # the same, beside a field for a password
+_NEXT_TO_NOTHING = 60  # the same: such words anywhere on the page then decide
 _LEAST = 20  # the same; less is no article, even a flash
 
 
@@ -47,17 +64,13 @@ def check(url: str, title: str, paragraphs: Sequence[str], *, password: bool, wh
     Raises:
         ExtractError: EMPTY or SUSPECT.
     """
-    text = " ".join(paragraphs)
-    size = _size(text)
-    if size < _SHORT and (
-        _IN_PLACE.match(title) or any(_IN_PLACE.match(p) for p in paragraphs[:3]) or (password and size < _SHORT / 2)
-    ):
+    size = sum(map(_size, paragraphs))
+    in_place = size < _SHORT and (
+        bool(_TITLE.fullmatch(title)) or any(map(_WORDS.match, paragraphs[:3])) or (password and size < _FORM)
+    )
+    if in_place or (size < _NEXT_TO_NOTHING and _WORDS.search(whole)):
         raise ExtractError(url, Outcome.SUSPECT, "a login, consent or error page stands where the article should be")
     if size < _LEAST:
-        if _IN_PLACE.match(whole) or password:
-            raise ExtractError(
-                url, Outcome.SUSPECT, "a login, consent or error page stands where the article should be"
-            )
         raise ExtractError(url, Outcome.EMPTY, "no article was found on the page")
 
 

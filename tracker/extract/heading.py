@@ -61,7 +61,7 @@ def title_and_site(headline: html.HtmlElement | None, meta: Metadata, lead: Lead
 def _headings(body: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for e in body.iter("h1", "h2", "h3", "div", "p", "span"):
         if e.tag in ("h1", "h2", "h3") or (
-            _is_line(e) and _NAMED.search(f"{e.get('class') or ''} {e.get('id') or ''}")
+            _NAMED.search(f"{e.get('class') or ''} {e.get('id') or ''}") and _is_line(e)
         ):
             yield e
 

@@ -60,7 +60,14 @@ def read(markup: str, json_ld: Sequence[str]) -> Metadata:
         document_title=next(iter(_clean((title,))), None),
         sites=_clean((*meta("og:site_name"), *_names(article.get("publisher")), *meta(*_SITE))),
         author=", ".join(_people(_names(article.get("author")))) or next(iter(_people(meta(*_AUTHOR))), None),
-        published=_clean((article.get("datePublished"), *meta(*_PUBLISHED), article.get("dateCreated"))),
+        published=_clean(
+            (
+                article.get("datePublished"),
+                *(n.get("pubDate") for n in nodes),
+                *meta(*_PUBLISHED),
+                article.get("dateCreated"),
+            )
+        ),
         modified=_clean((article.get("dateModified"), *meta(*_MODIFIED))),
         canonical=canonical,
         article_body=_text(article.get("articleBody")),

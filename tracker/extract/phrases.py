@@ -1,7 +1,6 @@
-"""What the words themselves say they are: corrections, which stay, and small furniture, which goes.
+"""Lines that say what they are: corrections, which stay, and what leads or belongs elsewhere, which goes.
 
-Patterns must fit from the first word, and furniture is looked for in short paragraphs only, so that a sentence of the
-article that merely speaks of cookies or subscriptions is left alone. Simplified and traditional Chinese side by side.
+Patterns must fit from the first word. Simplified and traditional Chinese side by side.
 """
 
 from __future__ import annotations
@@ -29,30 +28,34 @@ CORRECTION = re.compile(
 )
 _CORRECTION_SHORTEST = 12  # characters: a link that says "Corrections" corrects nothing
 
-# Headings, or lines set as headings, under which come links to other articles.
+# Headings, or lines set as headings, under which come links to other articles and nothing else.
 _RELATED = re.compile(
     r"""\W*(?:
     related(?:\s+(?:stories|articles|news|content|links|coverage|posts|topics|reading|items))?
-    |(?:read|see|watch|learn|find\s+out)\s+(?:more|next|also)
-    |more\s+(?:on|from|in|about|news|stories|headlines|coverage)\b.{0,40}
+    |(?:read|see|watch)\s+(?:more|next|also)|more\s+(?:news|stories|headlines|coverage)(?:\s+(?:on|from|in|about)\b.{0,40})?
+    |more\s+(?:on|about)\s+(?:this|these)\s+\w+|more\s+from\s+(?:the\s+|this\s+)?\w.{0,40}
     |(?:most|also)\s+(?:read|popular|viewed|shared)(?:\s+\w+)?|up\s+next|next\s+up|trending(?:\s+now)?|popular\s+now
     |further\s+reading|recommended(?:\s+(?:for\s+you|stories|reading|articles))?
     |you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested.*)|editor[’']?s[’']?\s+picks?|top\s+stories
-    |latest(?:\s+(?:news|stories|headlines|announcements))?|in\s+other\s+news|don[’']?t\s+miss
+    |latest\s+(?:news|stories|headlines|announcements)|in\s+other\s+news|don[’']?t\s+miss
     |in\s+case\s+you\s+missed\s+it|other\s+(?:stories|news|announcements|headlines)|recent\s+(?:posts|stories|news)
     |(?:相[关關]|延伸|推[荐薦]|更多|拓展|[扩擴]展|[热熱][门門点點]|猜你|往期|精彩|最新|其他|[为為]你|[点點][击擊]|今日)
      (?:[阅閱][读讀]|新[闻聞]稿?|[报報][道導]|文章|推[荐薦]|[资資][讯訊]|喜[欢歡]|[内內]容|[链鏈連][接結]|[专專][题題]
      |回[顾顧]|[热熱]文|精[选選]|[头頭][条條]|公告)
-    |(?:24小[时時]|一周|本周)?(?:[热熱]文|[热熱]榜|排行榜?|最多人看|大家都在看|看[过過]還?还?看)
+    |(?:24小[时時]|一周|本周)?(?:[热熱]文|[热熱]榜|排行榜?|最多人看|大家都在看|看[过過][还還]看)
     )\s*[:：>»…]*\s*""",
     _FLAGS,
 )
-# What a line begins with that leads to another article.
+# What a line begins with that leads to another article: the second only where there is a link in it.
 _LEAD_IN = re.compile(
-    r"""\W*(?:read\s*(?:more|next|also|on)?|see\s+also|also\s+read|related(?:\s+\w+)?|more|watch|listen|opinion
-    |explainer|recommended|don[’']?t\s+miss|in\s+pictures|podcast|from\s+the\s+archives?|analysis
-    |相[关關][阅閱][读讀]|延伸[阅閱][读讀]|推[荐薦][阅閱][读讀]|[阅閱][读讀]更多|更多|另[见見]|[参參][见見]|[点點][击擊][阅閱][读讀]
+    r"""\W*(?:read\s+(?:more|next|also|on)|see\s+also|also\s+read|related(?:\s+(?:story|stories|article|news|reading|coverage))?
+    |相[关關](?:[阅閱][读讀]|新[闻聞]|文章|[报報][道導])|(?:延伸|推[荐薦]|[点點][击擊])[阅閱][读讀]|[阅閱][读讀]更多
     |上一[篇條条]|下一[篇條条]|前一篇|[后後]一篇)\s*(?:[:：|>»–—-]|\b(?=\s*$))""",
+    _FLAGS,
+)
+_LEAD_IN_LINK = re.compile(
+    r"""\W*(?:read|more|watch|listen|opinion|explainer|recommended|don[’']?t\s+miss|in\s+pictures|podcast|analysis
+    |from\s+the\s+archives?|更多|另[见見]|[参參][见見])\s*(?:[:：|>»–—-]|\b(?=\s*$))""",
     _FLAGS,
 )
 # Headings of what a release or a site says of itself.
@@ -69,57 +72,16 @@ _BOILERPLATE = re.compile(
     )\s*[:：]?\s*""",
     _FLAGS,
 )
-# "About Example Group", "关于某某": a name and nothing else. "About the deal" is a sub-heading.
+# "About Example Group", "关于某某": a name and nothing else, and then the name again. "About the deal" and
+# "关于裁员传闻" are sub-headings.
 _ABOUT = re.compile(
-    r"About\s+[A-Z0-9][\w.&’'-]*(?:[ ,]+(?:of|the|and|for|&|[A-Z0-9][\w.&’',-]*)){0,7}"
-    r"|[关關][于於][^，。？！：:、]{2,20}"
+    r"About\s+(?:the\s+)?([A-Z0-9][\w&’'-]*)[\w\s.,&’'-]{0,60}|[关關][于於]([^，。？！：:、]{2})[^，。？！：:、]{0,18}"
 )
+_SELF = re.compile(r"(?:we|our|founded|established|headquartered|based|listed|incorporated|since)\b", re.IGNORECASE)
 # The same run in at the head of a paragraph: "About Example: Example makes ...", "关于某某：某某是...".
 _ABOUT_RUN_IN = re.compile(
     r"About\s+([A-Z0-9][\w&’'-]*)[^.:]{0,50}:\s*\1|[关關][于於]([^，。？！：:、]{2,20})[：:]\s*\2?"
 )
-
-# Small furniture of one short paragraph.
-_SMALL = re.compile(
-    r"""\W*(?:
-    (?:reporting|writing|editing|additional\s+reporting|compiled|translated|edited)\s+by\s.{2,120}
-    |by\s+[^\W\d_][\w.’'-]*(?:\s+(?:and\s+)?[^\W\d_][\w.’'-]*){0,5}(?:\s*[|,·•—-].{0,60})?
-    |(?:our\s+standards|the\s+.{0,30}trust\s+principles)\b.{0,80}
-    |advertisement|sponsored(?:\s+content)?|(?:story|article)\s+continues\s+below.{0,40}|scroll\s+(?:down|to)\b.{0,40}|广告|廣告
-    |(?:share|tweet|email|print|save|copy\s+link|gift\s+this\s+article|listen|facebook|twitter|whatsapp|linkedin|telegram|x)
-     (?:\W+(?:share|tweet|email|print|save|copy\s+link|gift\s+this\s+article|facebook|twitter|whatsapp|linkedin|telegram|x))*
-    |share\s+(?:this|on|via)\b.{0,40}|(?:please\s+)?(?:sign\s+up|subscribe|register|log\s*in|sign\s+in)\b.{0,160}
-    |(?:follow|like|join|find)\s+(?:us|our|him|her|the\s+\w+)\s+(?:on|at|in)\b.{0,120}|click\s+here\b.{0,120}
-    |get\s+(?:the\s+latest|our|all\s+the|more|breaking)\b.{0,160}
-    |(?:we|this\s+(?:site|website|page)|our\s+(?:site|website)|.{0,40}\bpartners)\b.{0,60}\bcookies?\b.{0,300}
-    |by\s+(?:continuing|using|clicking|browsing)\b.{0,200}|(?:accept|manage|reject)\s+(?:all|cookies|choices).{0,60}
-    |(?:©|\(c\)\s|copyright\b).{0,160}|.{0,60}\ball\s+rights\s+reserved\b.{0,160}
-    |(?:got|have)\s+a\s+(?:news\s+)?(?:story|tip)\b.{0,160}|do\s+you\s+(?:have|know)\b.{0,80}\b(?:tip|story|contact|email)\b.{0,120}
-    |contact\s+(?:the\s+(?:author|reporter|newsroom|writer)|us)\b.{0,120}|is\s+this\s+(?:page|article|story)\s+useful.{0,60}
-    |(?:media|press|investor)\s+(?:relations\s+)?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\s*[:：].{0,200}
-    |this\s+(?:information|announcement|content)\s+is\s+(?:provided|distributed)\s+by\b.{0,300}
-    |(?:the\s+)?(?:views|opinions)\s+expressed\b.{0,300}|this\s+(?:article|material)\s+(?:does\s+not\s+constitute|is\s+for\s+informational)\b.{0,300}
-    |posted\s+(?:on|in|by)\b.{0,100}|published\s*:.{0,60}|tagged\b.{0,160}|filed\s+under\b.{0,120}|\d+\s+(?:comments?|shares?|min(?:utes?)?\s+read)
-    |skip\s+to\b.{0,40}|back\s+to\s+top|loading.{0,20}|photo(?:graph)?s?\s*(?:by|:|credit).{0,80}|image\s+(?:credit|source)\b.{0,80}
-    |(?:责任|責任|值班|本文|执行|執行)?(?:编辑|編輯|责编|責編|校对|校對|审核|審核|编译|編譯|监制|監製|出品|排版|美编|美編|图源|圖源|摄影|攝影)
-     \s*[:：丨|｜/／].{1,60}
-    |(?:记者|記者|作者|撰文|文|采写|採寫|来源|來源|稿源|原标题|原標題|时间|時間)\s*[:：丨|｜/／].{1,60}
-    |(?:发布|發佈|發布|更新|发表|發表)(?:时间|時間|日期|于|於)[^。！？]{1,60}
-    |(?:first\s+)?(?:updated|published|posted|last\s+(?:updated|modified))\b[^.!?]{0,80}
-    |(?:免[责責][声聲]明|[风風][险險]提示|特[别別][声聲]明|版[权權][声聲]明|郑重声明|鄭重聲明)\s*[:：].{0,300}
-    |(?:声明[:：])?(?:本文|以上[内內]容)(?:仅|僅|只|不|系|係).{0,40}(?:[观觀][点點]|建[议議]|立[场場]|[参參]考).{0,200}
-    |.{0,60}(?:版[权權]所有|未[经經](?:[书書]面)?(?:授[权權]|[许許]可).{0,20}(?:[转轉][载載]|使用)|不得[转轉][载載]).{0,80}
-    |(?:[扫掃](?:码|描|碼)|[长長]按|识别|[关關]注.{0,16}(?:公[众眾]|微信|微博)|[订訂][阅閱]|[点點][击擊](?:[进進]入|查看|下[载載]|[阅閱][读讀]|此[处處])|下[载載].{0,12}(?:客[户戶]端|App)).{0,80}
-    |(?:媒[体體]|新[闻聞]|投[资資]者)(?:[联聯][络絡系繫]|垂[询詢]|查[询詢])(?:人|方式)?\s*[:：].{1,100}|查[询詢]\s*[:：].{1,100}
-    |(?:分享|收藏|打印|列印|[点點][赞讚]|字[号號體体]|[评評][论論]|[举舉舉][报報]|大|中|小|返回|[关關][闭閉])(?:\W*(?:分享|收藏|打印|列印|[点點][赞讚]|字[号號體体]|[评評][论論]|大|中|小|到微信|微博|朋友圈|到))*
-    |.{0,20}本?[网網]站使用\s*cookies?.{0,200}
-    |(?:(?:资料|資料|[图圖]|▲|△)\s*(?:[图圖]?片|[图圖])?|[图圖](?:[一二三四五六]|\d)?\s*[:：/／].{1,60})
-    |.{0,12}微信.{0,6}[扫掃].{0,40}|[点點][击擊](?:上方|下方|[蓝藍]字|右上角|[关關]注).{0,40}
-    |\d{1,2}[:.：]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?
-    )\W*""",
-    _FLAGS,
-)
-_SMALL_LENGTH = 320  # characters
 
 
 def is_correction(text: str) -> bool:
@@ -132,21 +94,24 @@ def is_related_heading(text: str) -> bool:
     return len(text) < 60 and bool(_RELATED.fullmatch(text))
 
 
-def is_boilerplate_heading(text: str) -> bool:
-    """Whether a line opens what a publisher says of itself: about us, contacts, disclaimers, comments."""
-    return len(text) < 80 and bool(_BOILERPLATE.fullmatch(text) or _ABOUT.fullmatch(text.rstrip(" :：")))
+def is_boilerplate_heading(text: str, following: str) -> bool:
+    """Whether a line opens what a publisher says of itself: about us, contacts, disclaimers, comments.
+
+    `following` is the paragraph after it: a heading "About Example" opens the publisher's own words only where they
+    begin with the name again, or as such words do.
+    """
+    if len(text) >= 80:
+        return False
+    if about := _ABOUT.fullmatch(text.rstrip(" :：")):
+        return following.startswith(about.group(1) or about.group(2)) or bool(_SELF.match(following))
+    return bool(_BOILERPLATE.fullmatch(text))
 
 
-def is_lead_in(text: str) -> bool:
-    """Whether a line begins as a pointer to another article does; only a link in it makes it one."""
-    return bool(_LEAD_IN.match(text))
+def is_lead_in(text: str, *, linked: bool) -> bool:
+    """Whether a line begins as a pointer to another article does; `linked` where there is a link in it."""
+    return bool(_LEAD_IN.match(text) or (linked and _LEAD_IN_LINK.match(text)))
 
 
 def is_boilerplate(text: str) -> bool:
     """Whether a paragraph is a publisher's description of itself, run in after its name."""
     return bool(_ABOUT_RUN_IN.match(text))
-
-
-def is_small_furniture(text: str) -> bool:
-    """Whether a short paragraph is a byline, a share bar, a notice of cookies, rights or risks, and so on."""
-    return len(text) <= _SMALL_LENGTH and bool(_SMALL.fullmatch(text))

@@ -13,6 +13,7 @@ _SILENT = (
     *("video", "map", "button", "input", "select", "textarea", "datalist", "link", "meta", "del", "s", "strike"),
 )
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
+_APART = re.compile("p|div|li|ul|ol|section|article|blockquote|table|tr|td|h[1-6]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>?")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -61,19 +62,21 @@ def _read(markup: str) -> html.HtmlElement | None:
 
 
 def _flattened(markup: str) -> str:
-    """The markup with every element below `_DEPTH` opened up: its words stay, its tags become line breaks."""
+    """The markup with every element below `_DEPTH` opened up: its words stay, its tags become one break."""
     depth = 0
+    opened_up = -1  # where the last such tag ended
 
     def one(found: re.Match[str]) -> str:
-        nonlocal depth
+        nonlocal depth, opened_up
         name = found.group(2).lower()
         if _VOID.fullmatch(name):
             return found.group()
-        if found.group(1):
-            depth = max(0, depth - 1)
-            return found.group() if depth < _DEPTH else "\n"
-        depth += 1
-        return found.group() if depth <= _DEPTH else "<br><br>" if name in ("p", "div", "li", "section", "br") else " "
+        closing = bool(found.group(1))
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth < _DEPTH + (not closing):
+            return found.group()
+        follows, opened_up = opened_up == found.start(), found.end()
+        return "" if follows else "<br><br>" if _APART.fullmatch(name) else " "
 
     return _TAG.sub(one, markup)
 
