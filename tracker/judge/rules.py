@@ -1,7 +1,7 @@
 """The judge's rules, one small function each: what a word does to the ledger.
 
-`repetition`, `no-comment` and `seed` are not here because they are what `weigh` leaves out; `withdrawal` of what was
-not the first report, `tracked-denial` and `human` are in the files of those names.
+Not here: `repetition`, `no-comment` and `seed`, which are what `weigh` leaves out; `tracked-denial`, in `outcome`;
+`withdrawal` by an edit, in `outcome` for the first report and in `reasons` for all else; `human`, in `human`.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ def on_record(ledger: Ledger, word: Word) -> None:
     """Rule `on-record`: the subject or an authority confirms. It reopens what was closed: no rank is higher."""
     if word.contested and ledger.has_affirmed:
         return  # retold: the record already holds it
-    if ledger.over or (ledger.affirmed is False and word.evidence.voice is Voice.SUBJECT):
-        ledger.doubt(word)  # the subject contradicts itself, or what was closed is open again
+    contradicts_itself = ledger.affirmed is False and word.evidence.voice is Voice.SUBJECT
+    if ledger.over or (contradicts_itself and not ledger.happened):
+        ledger.doubt(word)  # also where what was closed is open again
     if ledger.over:
         ledger.reopen()
     ledger.contrary.clear()
@@ -51,8 +52,8 @@ def on_record(ledger: Ledger, word: Word) -> None:
 def denial(ledger: Ledger, word: Word) -> None:
     """Rule `denial`: the subject's latest word counts, but it undoes no event of its own and refutes nothing."""
     repeated, ledger.has_denied = ledger.has_denied, True
-    if ledger.over or (word.contested and repeated):
-        return  # it adds nothing, or is an old denial retold beside the news
+    if ledger.over or (repeated and (word.contested or ledger.happened is Status.FULFILLED)):
+        return  # it adds nothing, or is an old denial retold beside the news or after it
     if ledger.happened or ledger.affirmed:
         ledger.doubt(word)  # a conflict of equals, or the subject contradicts itself
     if ledger.happened and (repeated or ledger.rank is Rank.OFFICIAL):
