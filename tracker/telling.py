@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,13 +12,16 @@ from tracker.alerts import routing
 from tracker.alerts.backoff import GIVE_UP
 from tracker.alerts.channels import notifier
 from tracker.alerts.message import Message, compose
-from tracker.alerts.notifier import Notifier, Retry
-from tracker.alerts.sending import Line, Report, drain
+from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry
+from tracker.alerts.quiet import hushed
+from tracker.alerts.sample import sample
+from tracker.alerts.sending import Line, Report, attempt, drain
 from tracker.config import expand
 from tracker.errors import UsageError
-from tracker.model import Change, Channel, Claim, Config, Delivery
+from tracker.model import Change, Channel, Claim, Config, Delivery, Lane
 from tracker.settle import Gathered
 from tracker.store import Store
+from tracker.store.ledger import event_id
 
 
 def deliver(
@@ -64,6 +67,50 @@ def composer(config: Config, store: Store) -> Callable[[Delivery], Message]:
         return compose(change, claim, evidence, event_id, timeline(config, change.claim))
 
     return lambda delivery: made(delivery.seq, delivery.event_id)
+
+
+def letter_for(channel: Channel, config: Config, store: Store, now: datetime) -> Letter:
+    """What a channel would get next; where nothing waits for it, the latest change; where there is none, a sample."""
+    name, to = routing.name(channel), routing.recipients(channel)[0]
+    compose_for = composer(config, store)
+    waiting = [d for d in store.outbox.rows("pending") if d.channel == name]
+    if waiting:
+        first = waiting[0]
+        return Letter(first.event_id, first.recipient, now, (compose_for(first),))
+    latest = store.changes()[-1:]
+    for change in latest:
+        row = Delivery(0, event_id(store.id, change), change.seq, name, to, "pending", now, 0, now)
+        return Letter(row.event_id, to, now, (compose_for(row),))
+    return sample_letter(config, now, to)
+
+
+def sample_letter(config: Config, now: datetime, to: str) -> Letter:
+    """A letter with a made-up change."""
+    message = sample(now, timeline(config, "test-alert"))
+    return Letter(message.event_id, to, now, (message,))
+
+
+def try_out(
+    channel: Channel, config: Config, environ: Mapping[str, str], now: datetime
+) -> Iterator[tuple[str, Outcome]]:
+    """Send a made-up change to each recipient of a channel: (recipient, what came back)."""
+    ready = line(channel, environ)
+    for recipient in routing.recipients(channel):
+        if isinstance(ready.notifier, Retry | Refused):
+            yield recipient, ready.notifier
+            continue
+        letter = sample_letter(config, now, ready.addresses.get(recipient, recipient))
+        with hushed():
+            yield recipient, attempt(ready.notifier, letter, ready.secrets)
+
+
+def again(store: Store, now: datetime, ids: Sequence[int] = ()) -> int:
+    """Put dead deliveries back on their way, all of them or those named; returns how many."""
+    chosen = [d for d in store.outbox.rows("dead") if not ids or d.id in ids]
+    with store.outbox.transaction():
+        for channel in {d.channel for d in chosen}:
+            store.outbox.save_lane(Lane(channel))  # a person says that it is well again
+        return store.outbox.again([d.id for d in chosen], now)
 
 
 def timeline(config: Config, claim: str) -> str:

@@ -8,10 +8,6 @@ from typing import Any
 
 from tracker.alerts.notifier import Notifier
 
-GITHUB_NAMES = (
-    "GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT",
-)  # fmt: skip
-
 
 def notifier(
     kind: str, options: Mapping[str, Any], environ: Mapping[str, str], trust: ssl.SSLContext | None = None
@@ -34,4 +30,16 @@ def notifier(
         from tracker.alerts.webhook import WebhookNotifier
 
         return WebhookNotifier(options, Http(trust))
+    if kind == "github" and options["report"] == "issue":
+        from tracker.alerts.github_issue import IssueNotifier
+
+        return IssueNotifier(environ, Http(trust))
+    if kind == "github":
+        from tracker.alerts.github_summary import SummaryNotifier
+
+        return SummaryNotifier(environ)
+    if kind == "apprise":
+        from tracker.alerts.apprise_service import AppriseNotifier
+
+        return AppriseNotifier(options)
     raise KeyError(kind)

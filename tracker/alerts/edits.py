@@ -13,6 +13,7 @@ MOST_EDITS = 3  # sentences; the timeline has the rest
 MOST_TEXT = 320  # characters of one piece that went or came
 MOST_KEPT = 60  # characters of unchanged words around them
 MOST_PIECES = 24  # of one sentence
+MOST_IN_ALL = 1500  # characters of all edits that are shown
 
 
 class Kind(Enum):
@@ -32,12 +33,17 @@ class Piece:
 
 
 def shown_edits(diff: Diff | None, quote: str) -> tuple[tuple[Piece, ...], ...]:
-    """The edited sentences to show: those that hold the quote or part of it, else the first ones."""
+    """The edited sentences to show: all where they are few, else those that hold the quote, else the first ones."""
     if diff is None:
         return ()
-    touching = [edit for edit in diff.changed if _touches(edit, quote)]
-    shown = (_pieces(edit) for edit in (touching or diff.changed)[:MOST_EDITS])
-    return tuple(pieces for pieces in shown if pieces)
+    touching = [edit for edit in diff.changed if _touches(edit, quote)] if len(diff.changed) > MOST_EDITS else []
+    shown: list[tuple[Piece, ...]] = []
+    room = MOST_IN_ALL
+    for edit in (touching or diff.changed)[:MOST_EDITS]:
+        pieces = _within(room, _pieces(edit))
+        room -= sum(len(piece.text) for piece in pieces)
+        shown += [pieces] if pieces else []
+    return tuple(shown)
 
 
 def _touches(edit: SentenceEdit, quote: str) -> bool:
@@ -73,3 +79,14 @@ def _trimmed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     if len(pieces) <= MOST_PIECES:
         return tuple(pieces)
     return (*pieces[:MOST_PIECES], Piece(" …", Kind.KEPT))
+
+
+def _within(room: int, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """As many of the pieces as there is room for."""
+    taken: list[Piece] = []
+    for piece in pieces:
+        room -= len(piece.text)
+        if room < 0:
+            return (*taken, Piece(" …", Kind.KEPT)) if taken else ()
+        taken.append(piece)
+    return tuple(taken)

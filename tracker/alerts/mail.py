@@ -62,7 +62,9 @@ class MailNotifier:
 
     def preview(self, letter: Letter) -> str:
         """See Notifier."""
-        return compose(letter, self._from).as_string()
+        mail = compose(letter, self._from)
+        head = "\n".join(f"{name}: {mail[name]}" for name in ("From", "To", "Subject", "Message-ID"))
+        return f"{head}\n\n{text.body(letter)}"
 
     def _connected(self, server: SplitResult, port: int) -> smtplib.SMTP:
         host, trust = server.hostname or "", self._trust or ssl.create_default_context()

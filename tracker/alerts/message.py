@@ -15,13 +15,33 @@ from urllib.parse import urlsplit
 
 from tracker.alerts.edits import Piece, shown_edits
 from tracker.inert import one_line
-from tracker.model import Change, Claim, Evidence, Flag, Stance, Status
+from tracker.model import Act, Change, Claim, Evidence, Flag, Stance, Status, Voice
 
 MOST_CLAIM = 500  # characters; a claim is one sentence
 MOST_QUOTE = 600  # one to three sentences
 MOST_NAME = 80
 MOST_URL = 1500  # longer ones are cut off by mail programs; left out
 
+_VOICES = {
+    Voice.SUBJECT: "in the subject's words",
+    Voice.AUTHORITY: "in an authority's words",
+    Voice.NEWSROOM: "in the newsroom's own reporting",
+    Voice.CREDITED: "credited to another outlet",
+    Voice.OTHER: "in a third party's words",
+    Voice.UNKNOWN: "it is not clear in whose words",
+}
+_ACTS = {
+    Act.REPORT: "report",
+    Act.CONFIRM: "confirmation",
+    Act.DENY: "denial",
+    Act.NO_COMMENT: "no comment",
+    Act.PLAN: "plan",
+    Act.TEST: "test",
+    Act.LAUNCH: "launch",
+    Act.SHELVE: "shelving",
+    Act.CORRECT: "correction",
+    Act.QUESTION: "question",
+}
 _AGAINST = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
 
 
@@ -34,7 +54,7 @@ class Quote:
     day: str  # of what is said: 12 Nov 2020
     url: str  # "" where it is no address that a reader may be sent to
     side: str  # for, against, about
-    who: str  # the subject, a newsroom, ...
+    who: str  # what, from whom: denial, in the subject's words
     withdrawn: bool  # an edit took it away
 
 
@@ -155,14 +175,9 @@ def _quote(piece: Evidence, denial: bool) -> Quote:
         day=day(piece.event_at),
         url=link(piece.url),
         side={Stance.SUPPORTS: "for", Stance.REFUTES: "against"}.get(stance, "about"),
-        who=f"{piece.voice}, {words_of(piece.act)}",
+        who=f"{_ACTS[piece.act]}, {_VOICES[piece.voice]}",
         withdrawn=piece.withdrawn_at is not None,
     )
-
-
-def words_of(name: str) -> str:
-    """An act or a voice as people write it."""
-    return str(name).replace("_", " ")
 
 
 def _origins(count: int) -> str:

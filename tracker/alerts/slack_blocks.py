@@ -7,13 +7,12 @@ Limits: 50 blocks a message, 150 characters in a header, 3,000 in a text, and 12
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from tracker.alerts.edits import Kind, Piece
 from tracker.alerts.message import Message, day
 from tracker.alerts.notifier import Letter
-from tracker.alerts.text import subject
+from tracker.alerts.text import calling_nobody, subject
 from tracker.inert import one_line, shown
 
 MOST_HEADER = 150
@@ -21,8 +20,6 @@ MOST_BLOCKS = 48
 MOST_IN_ALL = 11_000
 MOST_IN_DIGEST = 200  # characters of a quote in a digest
 
-JOINER = "\u2060"  # takes no room and parts `@` from the name after it
-_CALLS = re.compile(r"(?<=[@#<])(?=\S)")
 _STYLES: dict[Kind, dict[str, bool]] = {Kind.KEPT: {}, Kind.GONE: {"strike": True}, Kind.CAME: {"bold": True}}
 
 Json = dict[str, Any]
@@ -47,12 +44,7 @@ def blocks(letter: Letter) -> list[Json]:
 def fallback(letter: Letter) -> str:
     """One line for notifications and screen readers, with nothing in it that Slack would act on."""
     line = subject(letter)
-    return quiet(line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def quiet(text: str) -> str:
-    """The text with nobody called by it: `@here`, `<!channel>` and `#channel` look as they did and do nothing."""
-    return _CALLS.sub(JOINER, text)
+    return calling_nobody(line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def units(text: str) -> int:
@@ -91,14 +83,17 @@ def _short(message: Message) -> list[Json]:
 
 
 def _header(text: str) -> Json:
-    return {"type": "header", "text": {"type": "plain_text", "text": _cut(quiet(text), MOST_HEADER), "emoji": False}}
+    return {
+        "type": "header",
+        "text": {"type": "plain_text", "text": _cut(calling_nobody(text), MOST_HEADER), "emoji": False},
+    }
 
 
 def _foot(message: Message) -> Json:
     text = f"Claim {message.change.claim} · change {message.change.seq} · seen {day(message.change.at)}"
     return {
         "type": "context",
-        "elements": [{"type": "plain_text", "text": _cut(quiet(text), 300), "emoji": False}],
+        "elements": [{"type": "plain_text", "text": _cut(calling_nobody(text), 300), "emoji": False}],
     }
 
 
@@ -107,7 +102,7 @@ def _rich(*elements: Json, kind: str = "rich_text_section") -> Json:
 
 
 def _text(text: str, most: int, **style: bool) -> Json:
-    made: Json = {"type": "text", "text": _cut(quiet(text), most) or " "}  # an empty text is an error to Slack
+    made: Json = {"type": "text", "text": _cut(calling_nobody(text), most) or " "}  # an empty text is an error to Slack
     return made | ({"style": style} if style else {})
 
 
@@ -116,7 +111,7 @@ def _piece(piece: Piece) -> Json:
 
 
 def _link(url: str, text: str) -> Json:
-    return {"type": "link", "url": url, "text": _cut(quiet(text), 100) or url} if url else _text(text, 100)
+    return {"type": "link", "url": url, "text": _cut(calling_nobody(text), 100) or url} if url else _text(text, 100)
 
 
 def _cut(text: str, most: int) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from tracker.alerts.edits import Kind
 from tracker.alerts.message import Message, day
 from tracker.alerts.notifier import Letter
 from tracker.inert import one_line, shown
 
+JOINER = "\u2060"  # takes no room, and parts `@` from the name after it
+_CALLS = re.compile(r"(?<=[@#<])(?=\S)")
 MARKS = {Kind.KEPT: ("", ""), Kind.GONE: ("[-", "-]"), Kind.CAME: ("{+", "+}")}  # as `wdiff` writes them
 
 
@@ -22,33 +25,38 @@ def subject(letter: Letter) -> str:
     return one_line(letter.messages[0].headline, 180)
 
 
-def body(letter: Letter) -> str:
-    """A whole letter, the changes of a digest one after the other."""
+def body(letter: Letter, inert: Callable[[str], str] = str) -> str:
+    """A whole letter, the changes of a digest one after the other. `inert` is put around each text from a page."""
     if letter.notice:
-        return shown(letter.notice)
-    return "\n\n----\n\n".join("\n".join(_lines(message)) for message in letter.messages)
+        return inert(shown(letter.notice))
+    return "\n\n----\n\n".join("\n".join(_lines(message, inert)) for message in letter.messages)
 
 
-def _lines(message: Message) -> Iterator[str]:
+def calling_nobody(text: str) -> str:
+    """The text with nobody called by it: `@here`, `<!channel>` and `#1` look as they did and do nothing."""
+    return _CALLS.sub(JOINER, text)
+
+
+def _lines(message: Message, inert: Callable[[str], str]) -> Iterator[str]:
     change = message.change
     yield f"{message.move}" + (f"  [{message.flags}]" if message.flags else "")
-    yield message.claim
+    yield inert(message.claim)
     quote = message.quote
     if quote is not None:
         yield ""
-        yield f"“{quote.text}”"
+        yield f"“{inert(quote.text)}”"
         gone = ", withdrawn by an edit" if quote.withdrawn else ""
-        yield f"{quote.outlet}, {quote.day} ({quote.side}: {quote.who}{gone})"
+        yield f"{inert(quote.outlet)}, {quote.day} ({quote.side}: {quote.who}{gone})"
         if quote.url:
             yield quote.url
     if message.edits:
         yield ""
         yield f"{message.edit_label}:"
         for pieces in message.edits:
-            yield "  " + "".join(MARKS[p.kind][0] + p.text + MARKS[p.kind][1] for p in pieces).strip()
+            yield "  " + "".join(MARKS[p.kind][0] + inert(p.text) + MARKS[p.kind][1] for p in pieces).strip()
     yield ""
     yield message.origins
-    yield f"Rule {message.because}"
+    yield f"Rule {inert(message.because)}"
     if message.timeline:
         yield f"Timeline: {message.timeline}"
     yield f"Claim {change.claim}, change {change.seq}, seen {day(change.at)}"
