@@ -36,25 +36,34 @@ _AREA = re.compile(
     |related\w*|recommend\w*|recirc\w*|read-?more|read-?next|up-?next|also-?read|see-?also|further-?reading|onward
     |more-?(?:on|from|news|stories|articles|headlines|like|in|reading|posts|links|coverage|content|top|latest|info)|more
     |(?:story|article|post|news)-?next|next-?(?:story|article|post|up)|infinite|pagination|pager|paging|page-?nav|nav-links
-    |most-?\w+|popular|trending|trends?|latest|headlines|top-?stories|editors?-?picks?|dont-?miss|(?:hot|rank)\w*|you-may
+    |most-?\w+|popular|trending|trends?|latest|headlines|top-?stories|editors?-?picks?|dont-?miss|hot-?(?:news|list|topics?|words?|posts?|articles?|spots?)|hot|rank(?:ing)?s?|ranklist|you-may
     |outbrain|taboola|mgid|zergnet|newsletters?|sign-?up|subscribe\w*|subscriptions?|log-?in|sign-?in|register
     |promo\w*|teasers?|sponsor\w*|ads?|adv|advert\w*|adsbygoogle|dfp|banner|affiliate
     |shar(?:e|es|er|ing|edaddy|ebar|e-?\w+)|social(?!-?embed)|sns|bdsharebuttonbox|follow|addthis
-    |comments?(?:-\w+)?|commentlist|disqus|respond|replies|reactions|discussion|livefyre|reader-?\w+|voices
+    |comments?(?:-\w+)?|commentlist|disqus|respond|replies|reactions|discussion|livefyre|reader-?(?:comments?|letters?)
     |(?:content|main|page|article|body|wrap|layout|container|col)-right|right-?(?:side|col|bar|box|part|con|area|wrap)\w*|youce
     |sidebar|side-?bar|side|rail|aside|secondary|complementary|widget\w*|site-?\w*head\w*|header|masthead|top-?bar
     |footer|foot|site-?foot\w*|contentinfo|colophon|bottom-?bar|search|searchbox
     |about-?(?:author|us|company|the)|bio|author-?(?:bio|box|info|card)|boilerplate|disclaimers?|disclosures?|legal
     |copyrights?|contacts?|(?:press|media)-?contacts?|contact-?(?:info|us)|feedback|survey|rating|tags|tag-?(?:list|cloud)
     |topics|keywords|print-?\w*|qr-?code|ewm|erweima|app-?(?:download|promo|banner)|download
-    |gallery|slideshow|carousel|swiper|slider|video-?\w*|player|figcaption|pull-?quotes?
-    |(?:img|image|pic|photo|figure|media)?-?(?:captions?|credits?|desc\w{0,10}|zhu|tuzhu)
-    |sr-only|visually-hidden|screen-reader\w*|offcanvas|tooltip|sign-?off|trust|our-?standards
+    |gallery|slideshow|carousel|swiper|slider|video-?(?:player|wrap\w*|list|box|js|cube)|player|figcaption|pull-?quotes?
+    |(?:(?:img|image|pic|photo|figure|media)-?)?(?:captions?|credits?)|(?:img|image|pic|photo)-?desc\w*|tuzhu
+    |sr-only|visually-hidden|screen-reader\w*|offcanvas|tooltip|sign-?off|our-?standards
     |fenxiang|guanggao|gg|tuijian|xg\w{0,3}|xiangguan\w*|remen|paihang\w*|phb|daohang|mianbao\w*|pinglun|mianze
-    |shengming|banquan|zeren\w*|duty|zrbj|bianji|dibu|rmtj|jctj|yuedu|rel|xgyd|tj
+    |banquan|weizhi|dqwz|zeren\w*|duty|zrbj|bianji|dibu|rmtj|jctj|yuedu|rel|xgyd|tj
     )(?=-)""",
     re.VERBOSE,
 )
+# Areas that are long and have few links, and are furniture all the same.
+_TALK = re.compile(
+    r"-(?:comments?\w*|commentlist|disqus|respond|replies|reactions|discussion|pinglun|foot\w*|site-?foot\w*|boilerplate"
+    r"|disclaimers?|disclosures?|legal|mianze|(?:about|author)-?\w+|bio|cookies?|consent|gdpr|privacy|side\w*|next\w*|related\w*)(?=-)"
+)
+# Any other name on that much running text is a wrong name: "read-more" also wraps the rest of an article.
+_LONG = 1_500  # characters
+_FEW_LINKS = 0.1
+
 # Small marks beside the text: who, when, which section. Only short elements are judged by these.
 _MARK = re.compile(
     r"""-(?:
@@ -133,7 +142,7 @@ def is_furniture(element: html.HtmlElement, called: str, length: int, linked: in
     if not called:
         return False
     if _AREA.search(called) or called.startswith("-right-"):
-        return True
+        return length < _LONG or linked > _FEW_LINKS * length or bool(_TALK.search(called))
     if length > _MARK_LENGTH or tag in ("td", "tr") or not _MARK.search(called):
         return False
     return not _SENTENCE.search(element.text_content())

@@ -12,6 +12,7 @@ from tracker.extract.metadata import Metadata
 from tracker.model import Lead
 
 _INLINE = ("a", "b", "strong", "font", "span", "em", "i", "u", "br")
+_TITLE_SHARE = 0.6  # of the heading that the declared title must cover
 _LONGEST = 300  # characters; a longer heading is a paragraph
 _SEPARATOR = re.compile(r"\s+[|\-–—·»:_]+\s+|\s*[|_｜—–]+\s*|(?<=[\u4e00-\u9fff？！?!》”])-(?=[\u4e00-\u9fff])")
 _NAMED = re.compile(r"title|headline|heading|biaoti|bt\b", re.IGNORECASE)
@@ -50,12 +51,22 @@ def title_and_site(headline: html.HtmlElement | None, meta: Metadata, lead: Lead
     if not site and len(parts) > 1:
         site = _site_among(parts, shown or (meta.titles[0] if meta.titles else ""))
     if shown:
-        return shown, site
+        return _declared_within(shown, meta) or shown, site
     if meta.titles:
         return _without_site(meta.titles[0], meta.sites), site
     if parts:
         return max(parts, key=_size), site if len(parts) > 1 else None
     return (lead.title or "" if lead else ""), site
+
+
+def _declared_within(shown: str, meta: Metadata) -> str | None:
+    """The declared title where the heading holds it and little more: a kicker, or the writer's name."""
+    key = _key(shown)
+    for title in meta.titles:
+        declared = _key(title)
+        if len(declared) >= _TITLE_SHARE * len(key) and declared != key and declared in key:
+            return title
+    return None
 
 
 def _headings(body: html.HtmlElement) -> Iterator[html.HtmlElement]:
