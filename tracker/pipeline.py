@@ -9,10 +9,11 @@ clock. Both end in `settle`, which judges every claim from all its evidence and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol, TypeVar
 
 from tracker import diff, origin, sources, urls
 from tracker.analyse import Analyst, carry
@@ -26,7 +27,6 @@ from tracker.model import (
     Failure,
     Fetched,
     Health,
-    Lead,
     NotModified,
     Outcome,
     Revision,
@@ -38,10 +38,14 @@ from tracker.model import (
 )
 from tracker.settle import Whom, settle
 from tracker.store import Store
-from tracker.visits import in_turn, may_ask, next_look, visited
+from tracker.visits import in_turn, may_ask, may_look, next_look, visited
 
 WORKERS = 8  # threads that wait for the network; the pace per host is the fetcher's business
 MOST_PAGES = 400  # pages read in one pass; what is left over is remembered and comes first next time
+PULSE = 0.2  # seconds between looks at whether it is enough, while servers take their time
+
+K = TypeVar("K")
+T = TypeVar("T")
 
 
 class Fetch(Protocol):
@@ -62,6 +66,11 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
+def never() -> bool:
+    """A pass that may take the time it needs."""
+    return False
+
+
 @dataclass(slots=True)
 class Report:
     """What one pass did."""
@@ -80,6 +89,10 @@ class Report:
         """The sources and pages that could not be read."""
         return [h for h in (*self.sources, *self.pages) if h.blind]
 
+    def news(self, begun: datetime) -> bool:
+        """Whether anything is worth a word: a change, or something that went blind since the pass had begun."""
+        return bool(self.changes) or any(h.since is not None and h.since >= begun for h in self.blind)
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:
@@ -91,6 +104,7 @@ class Pass:
     analyst: Analyst
     now: Callable[[], datetime]
     progress: Progress
+    enough: Callable[[], bool]
     report: Report
 
 
@@ -103,19 +117,21 @@ def check(
     analyst: Analyst | None = None,
     progress: Progress = silent,
     whom: Whom | None = None,
+    enough: Callable[[], bool] = never,
+    pace: timedelta | None = None,
 ) -> Report:
     """One pass: ask every source that may be asked, read what is new or due, judge, store what changed.
 
-    With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction.
+    With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction. Once it is
+    `enough`, nothing more is asked or read; what was found is judged, and the next pass carries on. No page is read
+    again before `pace` has gone by since the last time.
     """
     report = Report(baseline=store.fresh)
-    this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, report)
+    this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, enough, report)
     reread(store, this.analyst)
-    due = _due(store, _ask_sources(this), now())
-    report.left_over = max(0, len(due) - MOST_PAGES)
-    for visit in due[MOST_PAGES:]:
-        store.save_visit(visit)
-    _read_pages(due[:MOST_PAGES], this)
+    _ask_sources(this)
+    due = _due(this, pace)
+    report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
     report.changes = settle(config, store, now(), whom)
     return report
 
@@ -135,35 +151,59 @@ def replay(config: Config, store: Store, observations: Iterable[Observation]) ->
 # --- sources --------------------------------------------------------------------------------------------------------
 
 
-def _ask_sources(this: Pass) -> list[Lead]:
-    leads: list[Lead] = []
-    waiting = {}
-    with ThreadPoolExecutor(WORKERS, thread_name_prefix="source") as pool:
-        for source in this.config.sources:
-            before = this.store.visit(source.key)
-            if not may_ask(source, before, this.now()):
-                this.report.sources.append(_health(source, before, Outcome.NOT_TRIED, "not due yet"))
-                continue
+def _ask_sources(this: Pass) -> None:
+    calls = []
+    for source in this.config.sources:
+        before = this.store.visit(source.key)
+        if may_ask(source, before, this.now()):
             ready, asking = with_query(source, this.config), asker(this.fetcher, source.kind)
-            waiting[pool.submit(sources.discover, ready, asking, before, this.now())] = (source, before)
-        for done, future in enumerate(as_completed(waiting), 1):
-            found = future.result()
-            leads.extend(found.leads)
-            source, before = waiting[future]
-            if source.kind is not SourceKind.PAGE:  # a page is its own lead: it is reported where it is read
-                _remember(source, before, found, this)
-            this.progress("sources", done, len(waiting))
-    return leads
+            calls.append(((source, before), partial(sources.discover, ready, asking, before, this.now())))
+        else:
+            this.report.sources.append(_health(source, before, Outcome.NOT_TRIED, "not due yet"))
+    left = {source.key: (source, before) for (source, before), _ in calls}
+    for (source, before), found in _together(calls, "source", this.enough):
+        del left[source.key]
+        _remember(source, before, found, this)
+        this.progress("sources", len(calls) - len(left), len(calls))
+    for source, before in left.values():
+        this.report.sources.append(_health(source, before, Outcome.NOT_TRIED, "no time was left"))
 
 
 def _remember(source: Source, before: Visit | None, found: sources.Discovery, this: Pass) -> None:
-    now = this.now()
-    visit = before or Visit(source.key, now, found.outcome)
-    visit = visited(visit, found.outcome, now, detail=found.detail, retry_after=found.retry_after)
-    if found.outcome is Outcome.OK:
-        visit = replace(visit, validators=found.validators, items=len(found.leads))
-    this.store.save_visit(visit)
+    """Note how a source was read and, in the same breath, the pages that it names: it may not name them again."""
+    now, store = this.now(), this.store
+    with store.transaction():
+        for lead in found.leads:
+            key = urls.canonical(lead.url)  # each page once, however its address was spelt
+            if store.visit(key) is None:
+                store.save_visit(Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead))
+        if source.kind is SourceKind.PAGE:  # a page is its own lead: it is reported where it is read
+            return
+        visit = before or Visit(source.key, now, found.outcome)
+        visit = visited(visit, found.outcome, now, detail=found.detail, retry_after=found.retry_after)
+        if found.outcome is Outcome.OK:
+            visit = replace(visit, validators=found.validators, items=len(found.leads))
+        store.save_visit(visit)
     this.report.sources.append(_health(source, visit, found.outcome, found.detail, len(found.leads)))
+
+
+def _together(
+    calls: Sequence[tuple[K, Callable[[], T]]], name: str, enough: Callable[[], bool]
+) -> Iterator[tuple[K, T]]:
+    """Make calls that wait for the network on threads, and give each with its answer as they come in.
+
+    Once it is `enough`, calls that were not begun are dropped and answers that are under way are not waited for.
+    """
+    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix=name)
+    try:
+        waiting = {pool.submit(call): key for key, call in calls}
+        while waiting and not enough():
+            for future in wait(waiting, PULSE, FIRST_COMPLETED).done:
+                if enough():
+                    return
+                yield waiting.pop(future), future.result()
+    finally:
+        pool.shutdown(wait=not enough(), cancel_futures=True)
 
 
 def asker(fetcher: Fetch, kind: SourceKind) -> Callable[[str, Validators], Fetched]:
@@ -189,22 +229,23 @@ def _health(source: Source, visit: Visit | None, outcome: Outcome, detail: str, 
 # --- pages ----------------------------------------------------------------------------------------------------------
 
 
-def _due(store: Store, leads: Sequence[Lead], now: datetime) -> list[Visit]:
-    """The pages to look at, each once however its address was spelt."""
-    pages = {visit.key: visit for visit in store.page_visits_due(now)}
-    for lead in leads:
-        key = urls.canonical(lead.url)
-        if key not in pages and store.visit(key) is None:
-            pages[key] = Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead)
-    return sorted((v for v in pages.values() if v.not_before is None or v.not_before <= now), key=in_turn)
+def _due(this: Pass, pace: timedelta | None) -> list[Visit]:
+    """The pages to look at, in their turn. A page that is a source keeps that source's own pace."""
+    now = this.now()
+    own = {urls.canonical(s.location): s.every for s in this.config.sources if s.kind is SourceKind.PAGE and s.every}
+    due = this.store.page_visits_due(now)
+    return sorted((visit for visit in due if may_look(visit, now, own.get(visit.key, pace))), key=in_turn)
 
 
-def _read_pages(due: Sequence[Visit], this: Pass) -> None:
-    with ThreadPoolExecutor(WORKERS, thread_name_prefix="page") as pool:
-        waiting = {pool.submit(this.fetcher.fetch, _address(v), v.validators, accept="page"): v for v in due}
-        for done, future in enumerate(as_completed(waiting), 1):
-            _take_page(waiting.pop(future), future.result(), this)
-            this.progress("pages", done, len(due))
+def _read_pages(due: Sequence[Visit], this: Pass) -> int:
+    """Read pages until it is enough; returns how many were looked at."""
+    calls = [(v, partial(this.fetcher.fetch, _address(v), v.validators, accept="page")) for v in due]
+    done = 0
+    for visit, fetched in _together(calls, "page", this.enough):
+        _take_page(visit, fetched, this)
+        done += 1
+        this.progress("pages", done, len(due))
+    return done
 
 
 def _address(visit: Visit) -> str:

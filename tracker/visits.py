@@ -37,7 +37,7 @@ def after_failure(now: datetime, failures: int, retry_after: timedelta | None) -
         return now + retry_after
     if failures <= 1:
         return now
-    return now + min(BACK_OFF_FIRST * 2 ** min(failures - 2, 10), BACK_OFF_MOST)
+    return now + min(BACK_OFF_FIRST * (1 << min(failures - 2, 10)), BACK_OFF_MOST)
 
 
 def may_ask(source: Source, before: Visit | None, now: datetime) -> bool:
@@ -47,6 +47,13 @@ def may_ask(source: Source, before: Visit | None, now: datetime) -> bool:
     if before.not_before is not None and now < before.not_before:
         return False
     return source.every is None or now >= before.at + source.every * EARLY
+
+
+def may_look(page: Visit, now: datetime, every: timedelta | None) -> bool:
+    """Whether a page that is due may be read now: as for sources, and at once where it was never tried."""
+    if page.not_before is not None and now < page.not_before:
+        return False
+    return every is None or page.outcome is Outcome.NOT_TRIED or now >= page.at + every * EARLY
 
 
 def visited(

@@ -15,8 +15,17 @@ from tracker.cli import options
 @options.config
 @options.state
 @click.option("--send/--no-send", default=True, help="Send alerts now, or leave them for `tracker alerts send`.")
+@click.option("--quiet", is_flag=True, help="Say nothing when nothing changed and nothing went blind or failed.")
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Stop reading after N seconds; what was found is judged and sent, the next run carries on.",
+)
 @options.as_json
-def command(config_path: Path, state: str | None, send: bool, as_json: bool) -> int:
+def command(
+    config_path: Path, state: str | None, send: bool, quiet: bool, max_seconds: float | None, as_json: bool
+) -> int:
     """Look at every source once, read what is new or edited, judge the claims, and report what changed.
 
     Ends with what changed, what was read, and which sources could not be read: those are blind, not silent.
@@ -29,8 +38,10 @@ def command(config_path: Path, state: str | None, send: bool, as_json: bool) -> 
     Examples:
       tracker check
       tracker check --json | jq 'select(.claim)'
+      tracker check --quiet --max-seconds 1500     (a line for cron)
     """
     import os
+    import time
 
     from tracker import console, pipeline, records, telling
     from tracker.fetch import Fetcher
@@ -40,13 +51,22 @@ def command(config_path: Path, state: str | None, send: bool, as_json: bool) -> 
     if not config.sources:
         raise click.UsageError(f"{config_path} names no sources: add a feed, page, sitemap or search under `sources:`")
     now = options.wall_clock
+    begun, until = now(), time.monotonic() + (max_seconds or float("inf"))
+
+    def enough() -> bool:
+        return time.monotonic() >= until
+
     with (
         open_store(options.state_location(config_path, state), now=now()) as store,
         Fetcher(config.settings, now=now) as fetcher,
         console.progress() as progress,
     ):
-        report = pipeline.check(config, store, fetcher, now, progress=progress, whom=telling.whom(config))
+        whom = telling.whom(config)
+        report = pipeline.check(config, store, fetcher, now, progress=progress, whom=whom, enough=enough)
         told = telling.deliver(config, store, os.environ, now) if send and config.channels else None
+    failed = told is not None and told.failed
+    if quiet and not failed and not report.news(begun):
+        return 3 if report.blind else 0
     if as_json:
         for change in report.changes:
             options.print_json(records.change_record(change))
@@ -55,7 +75,7 @@ def command(config_path: Path, state: str | None, send: bool, as_json: bool) -> 
         console.show_report(report, config)
         if told:
             console.show_alerts(told)
-    return 3 if report.blind or (told and told.failed) else 0
+    return 3 if report.blind or failed else 0
 
 
 def summary(report: Any) -> dict[str, Any]:
