@@ -10,16 +10,13 @@ from math import sqrt
 
 from tracker.language import HAN
 from tracker.match.lexicon import Lexicon
+from tracker.match.words import word_list
 
-# Words commoner than this tell nothing (the rarity of "will" and 在); each step of rarity above it adds weight.
-_TELLING = 6.5
-_FULL_WEIGHT = 5.0
+# Words commoner than this tell nothing; each step of rarity above it adds weight, up to the full weight of 1.
+_TELLING = 5.0
+_FULL_WEIGHT = 6.0
+_COMMON = word_list("common.txt")  # they tell nothing, however rare
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_NO_TERMS = frozenset(
-    "the of and to in that for is was on with as it by at from are be been has have had will would not no this which "
-    "its their his her he she they we you an or but who were said says say told than more about up out if so what when "
-    "there all can could may might do does did into over also after before us our your any them those these".split()
-)
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def bag(tokens: Sequence[str], entities: frozenset[str], lexicon: Lexicon) -> Ba
     for token in tokens:
         if _NUMBER.fullmatch(token):
             numbers.add(token)
-        elif token not in _NO_TERMS and (len(token) > 1 or HAN.match(token)):
+        elif token not in _COMMON and (len(token) > 1 or HAN.match(token)):
             weight = min(1.0, (lexicon.rarity(token) - _TELLING) / _FULL_WEIGHT)
             if weight > 0:
                 weights[lexicon.root(token)] = weight

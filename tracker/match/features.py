@@ -16,15 +16,15 @@ _REFERS = re.compile(
 )
 # A passage that answers: a denial, a confirmation, a refusal to say.
 _RESPONDS = re.compile(
-    r"\bcomment|\b(?:den(?:y|ies|ied|ial)|confirm\w*|declin\w*|refus\w*|respond\w*|repl\w*|answer\w*|untrue|false|baseless|"
-    r"reject\w*|dismiss\w*|correct\w*|withdr\w*|retract\w*|no truth|spokes\w+)\b|回应|回复|否认|不属实|不实|置评|评论|证实|确认|"
-    r"澄清|辟谣|更正|致歉|并未|没有|发言人"
+    r"\bcomment|\b(?:den(?:y|ies|ied|ial)|confirm\w*|declin\w*|refus\w*|respond\w*|repl\w*|answer\w*|untrue|false|"
+    r"baseless|reject\w*|dismiss\w*|correct\w*|withdr\w*|retract\w*|no truth|spokes\w+)\b|"
+    r"回应|回复|否认|不属实|不实|置评|评论|证实|确认|澄清|辟谣|更正|致歉|并未|没有|发言人"
 )
 
 NAMES = (
     "soft_passage", "soft_whole", "hard_passage", "hard_whole", "mean_passage", "mean_whole", "mean_before", "back",
-    "best", "second", "numbers_shared", "numbers_conflict", "named", "named_whole", "stranger", "length",
-    "length_before", "across", "refers", "responds", "claim_length", "rival_soft", "rival_mean", "rival_passage",
+    "best", "second", "numbers_shared", "numbers_conflict", "named", "named_whole", "length", "length_before", "across",
+    "refers", "responds", "claim_length", "matter", "rival_soft", "rival_mean", "rival_passage",
 )  # fmt: skip
 
 
@@ -33,9 +33,9 @@ def describe(claim: Bag, passage: Bag, before: Bag, whole: Bag, text: str) -> li
 
     `before` is the context, `whole` context and passage together, `text` the folded passage.
     """
-    inside = _alignment(claim, passage)
-    around = [max(a, b) for a, b in zip(inside, _alignment(claim, before), strict=True)]
-    hits = sorted((w * a for w, a in zip(claim.weights.values(), inside, strict=True)), reverse=True) + [0.0, 0.0]
+    inside, back = align(claim, passage)
+    around = [max(a, b) for a, b in zip(inside, align(claim, before)[0], strict=True)]
+    hits = [*sorted((w * a for w, a in zip(claim.weights.values(), inside, strict=True)), reverse=True), 0.0, 0.0]
     conflict = bool(claim.numbers and passage.numbers and not claim.numbers & passage.numbers)
     return [
         _covered(claim, inside),
@@ -45,20 +45,20 @@ def describe(claim: Bag, passage: Bag, before: Bag, whole: Bag, text: str) -> li
         _cosine(claim.mean, passage.mean),
         _cosine(claim.mean, whole.mean),
         _cosine(claim.mean, before.mean),
-        _covered(passage, _alignment(passage, claim)),
+        _covered(passage, back),
         hits[0],
         hits[1],
         float(len(claim.numbers & passage.numbers)),
         float(conflict),
         float(bool(claim.entities & passage.entities)),
         float(bool(claim.entities & whole.entities)),
-        float(bool(passage.entities - claim.entities)),
         log1p(passage.length),
         log1p(before.length),
         float(claim.han != passage.han),
         float(bool(_REFERS.search(text))),
         float(bool(_RESPONDS.search(text))),
         log1p(claim.length),
+        passage.total,
         0.0,
         0.0,
         0.0,
@@ -78,12 +78,19 @@ def contrast(rows: Sequence[list[float]]) -> None:
             row[place] = row[column] - (ranked[1] if row[column] == ranked[0] else ranked[0])
 
 
-def _alignment(one: Bag, other: Bag) -> list[float]:
-    """For each word of `one` its best likeness in `other`."""
+def align(one: Bag, other: Bag) -> tuple[list[float], list[float]]:
+    """For each word of `one` its best likeness in `other`, and the other way round."""
     likeness = one.lexicon.likeness
-    return [
-        1.0 if w in other.weights else max((likeness(w, o) for o in other.weights), default=0.0) for w in one.weights
-    ]
+    there = [0.0] * len(one.weights)
+    back = [0.0] * len(other.weights)
+    for i, word in enumerate(one.weights):
+        for j, stranger in enumerate(other.weights):
+            alike = likeness(word, stranger)
+            if alike > there[i]:
+                there[i] = alike
+            if alike > back[j]:
+                back[j] = alike
+    return there, back
 
 
 def _covered(one: Bag, alignment: Sequence[float]) -> float:
@@ -96,4 +103,4 @@ def _exact(one: Bag, other: Bag) -> float:
 
 
 def _cosine(a: Sequence[float], b: Sequence[float]) -> float:
-    return sum(map(mul, a, b))
+    return float(sum(map(mul, a, b)))

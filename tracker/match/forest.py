@@ -14,7 +14,8 @@ from typing import Any
 class Forest:
     """Boosted trees for a yes or no, and the curve that makes their score a probability.
 
-    A tree is a list of nodes `[feature, threshold, left, right]` (at most the threshold: left) or `[value]`; it starts at node 0.
+    A tree is a list of nodes, the first its root: `[feature, threshold, left, right]` (at most the threshold goes left)
+    or `[value]`.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:

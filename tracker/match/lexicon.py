@@ -18,10 +18,10 @@ from operator import mul
 
 from tracker.language import HAN, fold
 
-_MAGIC = b"CTLX1\n"
+MAGIC = b"words-1\n"
 # Rarity is -ln(frequency). A word that the table lacks is a name or rarer than all that it holds.
-UNKNOWN_RARITY = 15.5
-_RARITY_STEP = 0.08
+UNKNOWN_RARITY = 13.5
+RARITY_STEP = 0.08
 _LONGEST_HAN = 4
 _TOKEN = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)")
 _SUFFIXES = (
@@ -35,10 +35,10 @@ class Lexicon:
 
     def __init__(self, blob: bytes) -> None:
         data = zlib.decompress(blob)
-        if not data.startswith(_MAGIC):
+        if not data.startswith(MAGIC):
             raise ValueError("not a table of words")
-        count, self.dimensions, names = struct.unpack_from("<III", data, len(_MAGIC))
-        start = len(_MAGIC) + 12
+        count, self.dimensions, names = struct.unpack_from("<III", data, len(MAGIC))
+        start = len(MAGIC) + 12
         words = data[start : start + names].decode().split("\n")
         self._at = {word: i for i, word in enumerate(words)}
         self._rarity = data[start + names : start + names + count]
@@ -92,7 +92,7 @@ class Lexicon:
     def rarity(self, word: str) -> float:
         """-ln of the word's frequency; `UNKNOWN_RARITY` where the table lacks it."""
         at = self._at.get(self.root(word))
-        return UNKNOWN_RARITY if at is None else self._rarity[at] * _RARITY_STEP
+        return UNKNOWN_RARITY if at is None else self._rarity[at] * RARITY_STEP
 
     @lru_cache(maxsize=65_536)  # noqa: B019
     def vector(self, word: str) -> tuple[float, ...] | None:
@@ -100,8 +100,9 @@ class Lexicon:
         at = self._at.get(self.root(word))
         if at is None:
             return None
-        size = self.dimensions
-        raw = struct.unpack(f"{size}b", self._vectors[at * size : (at + 1) * size])
+        size = self.dimensions // 2
+        packed = self._vectors[at * size : (at + 1) * size]
+        raw = [half - 8 for byte in packed for half in (byte >> 4, byte & 15)]
         norm = sqrt(sum(map(mul, raw, raw))) or 1.0
         return tuple(x / norm for x in raw)
 
@@ -113,7 +114,7 @@ class Lexicon:
         a, b = self.vector(one), self.vector(other)
         if a is None or b is None:
             return 0.0
-        return max(0.0, sum(map(mul, a, b)))
+        return max(0.0, float(sum(map(mul, a, b))))
 
 
 @cache

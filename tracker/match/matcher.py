@@ -14,6 +14,7 @@ from tracker.language import fold
 from tracker.match.bag import Bag, bag, join
 from tracker.match.features import contrast, describe
 from tracker.match.forest import Forest, default_forest
+from tracker.match.index import Index, Wording
 from tracker.match.lexicon import Lexicon, default_lexicon
 from tracker.match.names import Names
 from tracker.match.refer import points_back
@@ -21,18 +22,12 @@ from tracker.model import Article, Claim, Entity, Match, Passage, SeedArticle, S
 from tracker.sentences import split
 
 # Probabilities. Below the first a passage is not shown; from there to the second a person should look.
-REVIEW_FROM = 0.25
-MATCH_FROM = 0.40
+REVIEW_FROM = 0.12
+MATCH_FROM = 0.20
 # Sentences before a passage that are read with it.
 _CONTEXT = 2
 # What a pointer back keeps of the certainty of what it points to.
 _POINTER = 0.9
-
-
-@dataclass(frozen=True)
-class _Wording:
-    claim: int  # place in the list of claims
-    bag: Bag
 
 
 @dataclass(frozen=True)
@@ -54,11 +49,13 @@ class Matcher:
         self._names = Names(entities, self._lexicon)
         self._seed = seed
         self._claims = [c for c in claims if c.denies is None]
-        self._wordings = [
-            _Wording(i, self._bag(text, frozenset(claim.about)))
-            for i, claim in enumerate(self._claims)
-            for text in claim.wordings
-        ]
+        self._index = Index(
+            [
+                Wording(i, self._bag(text, frozenset(claim.about)))
+                for i, claim in enumerate(self._claims)
+                for text in claim.wordings
+            ]
+        )
 
     def matches(self, article: Article) -> list[Match]:
         """The passages of `article` that bear on a claim, in the order of the article."""
@@ -79,11 +76,11 @@ class Matcher:
     def _line(self, sentence: Sentence) -> _Line:
         return _Line(sentence, fold(sentence.text), self._bag(sentence.text))
 
-    def _admitted(self, lines: Sequence[_Line], article: Article) -> list[_Wording]:
+    def _admitted(self, lines: Sequence[_Line], article: Article) -> list[Wording]:
         named = frozenset(article.official_for).union(*(line.bag.entities for line in lines))
-        return [w for w in self._wordings if w.bag.entities & named]
+        return self._index.admitted(named, {word for line in lines for word in line.bag.weights})
 
-    def _scores(self, lines: Sequence[_Line], at: int, wordings: Sequence[_Wording]) -> dict[int, float]:
+    def _scores(self, lines: Sequence[_Line], at: int, wordings: Sequence[Wording]) -> dict[int, float]:
         here = lines[at].bag
         previous = [line.bag for line in lines[max(0, at - _CONTEXT) : at]]
         before = join(previous) if previous else bag([], frozenset(), self._lexicon)
