@@ -347,3 +347,29 @@ def test_an_outlet_that_corrects_itself_takes_its_report_back(say, plant):
     second, corrected = say("newsroom supports report", 3, "two"), say("newsroom refutes correct", 5, "two")
     verdict = judge(plant, [second, corrected], NOW)
     assert (verdict.status, verdict.rule) == (Status.UNVERIFIED, Rule.WITHDRAWAL)
+
+
+def test_an_official_word_and_its_opposite_in_one_article_are_one_reading_too_many(say, plant):
+    for_, against = together(say, "authority supports report", "authority refutes report")
+    assert judge(plant, [for_, replace(against, probability=0.95)], NOW).status is Status.REFUTED
+    assert judge(plant, [replace(for_, probability=0.95), against], NOW).status is Status.CONFIRMED
+
+
+def test_what_an_official_word_says_the_newsroom_beside_it_need_not(say, plant):
+    article = together(say, "newsroom supports launch", "subject supports launch")
+    verdict = judge(plant, article, NOW)
+    assert (verdict.status, verdict.evidence, verdict.review) == (Status.FULFILLED, (article[1],), ())
+
+
+def test_words_of_different_days_in_one_article_are_told_apart(say, plant):
+    launch, shelving = together(say, "subject supports launch", "subject refutes shelve")
+    earlier = replace(launch, event_at=launch.event_at - timedelta(days=3))
+    assert judge(plant, [launch, shelving], NOW).status is Status.ABANDONED
+    assert judge(plant, [earlier, shelving], NOW).status is Status.FULFILLED
+
+
+def test_a_person_is_shown_the_newest_doubts(say, plant):
+    near = [say("subject discusses launch", day, near=True) for day in range(1, 40)]
+    review = judge(plant, near, NOW).review
+    assert review == tuple(near[::-1][: len(review)])
+    assert 10 <= len(review) < len(near)
