@@ -58,7 +58,8 @@ _AREA = re.compile(
 # Areas that are long and have few links, and are furniture all the same.
 _TALK = re.compile(
     r"-(?:comments?\w*|commentlist|disqus|respond|replies|reactions|discussion|pinglun|foot\w*|site-?foot\w*|boilerplate"
-    r"|disclaimers?|disclosures?|legal|mianze|(?:about|author)-?\w+|bio|cookies?|consent|gdpr|privacy|side\w*|next\w*|related\w*)(?=-)"
+    r"|disclaimers?|disclosures?|legal|mianze|(?:about|author)-?\w+|bio|cookies?|consent|gdpr|privacy|side\w*|next\w*|related\w*|carousel|gallery"
+    r"|slideshow|swiper|newsletters?)(?=-)"
 )
 # Any other name on that much running text is a wrong name: "read-more" also wraps the rest of an article.
 _LONG = 1_500  # characters
@@ -95,6 +96,7 @@ _FACTS = re.compile(
     r"-(?:fact\w*|key-?\w+|summary|standfirst|highlights?|at-a-glance|timeline|explainer|background|quote|update)(?=-)"
 )
 
+_FORM_LENGTH = 200  # characters; old sites wrap whole pages in one form
 _ROOTS = ("html", "body", "main", "article")
 
 
@@ -135,8 +137,8 @@ def is_furniture(element: html.HtmlElement, called: str, length: int, linked: in
     tag = element.tag
     if tag in _ROOTS:
         return tag == "article" and bool(re.search(r"-(?:next|related|teaser|card|promo)-", called))
-    if tag in ("nav", "menu", "dialog", "footer", "figcaption", "form"):
-        return tag != "form" or length < 200
+    if tag in ("nav", "menu", "dialog", "footer", "figcaption") or (tag == "form" and length < _FORM_LENGTH):
+        return True
     if tag == "aside":
         return not (is_facts(called) and linked < 0.3 * length)
     if not called:
