@@ -96,6 +96,7 @@ def _evidence(match: Match, reading: Reading, article: Article, seen_at: datetim
         near=match.near,
         background=reading.background,
         headline=match.passage.headline,
+        link=article.link,
     )
 
 

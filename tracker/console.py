@@ -94,7 +94,7 @@ def _quote(evidence: Evidence) -> RenderableType:
     source.append(f" · {one_line(evidence.outlet or '?', 40)} · {day(evidence.event_at)}", style="bright_black")
     if evidence.withdrawn_at is not None:
         source.append(" · withdrawn by an edit", style="yellow")
-    link = Text(one_line(evidence.url), style="bright_black", overflow="fold")
+    link = Text(one_line(evidence.address), style="bright_black", overflow="fold")
     return Padding(Group(quote, source, link), (0, 0, 0, 4))
 
 
@@ -182,7 +182,7 @@ def show_claim(
     out.print(_evidence_list(evidence))
     for revision in edits:
         if revision.diff is not None:
-            head = f"edit {revision.number} of {one_line(revision.article.url)}, seen {day(revision.seen_at)}"
+            head = f"edit {revision.number} of {one_line(revision.article.link or revision.article.url)}, seen {day(revision.seen_at)}"
             out.print(Text(head, style="bold"))
             out.print(Padding(_edit(revision.diff), (0, 0, 1, 2)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class Observation:
         """The article on the page, or why there is none."""
         try:
             if self.html is None:
-                return from_text(
+                article = from_text(
                     self.text or "",
                     self.url,
                     title=self.title,
@@ -39,10 +39,12 @@ class Observation:
                     published=self.published,
                     lang=self.lang,
                 )
-            lead = Lead(self.url, title=self.title, outlet=self.outlet, published=self.published)
-            return extract(self.html, self.url, lead)
+            else:
+                lead = Lead(self.url, title=self.title, outlet=self.outlet, published=self.published)
+                article = extract(self.html, self.url, lead)
         except ExtractError as error:
             return Failure(self.url, error.outcome, error.reason, self.seen_at)
+        return replace(article, link=self.url)
 
 
 def read(paths: list[Path]) -> Iterator[Observation]:

@@ -319,6 +319,7 @@ class Article:
     modified: datetime | None = None
     lang: str = "en"  # "en", "zh" or another code
     official_for: tuple[str, ...] = ()  # entities whose own word this page is
+    link: str | None = None  # where a reader finds it: the address as it was fetched, canonical or not
 
     @property
     def content(self) -> str:
@@ -448,6 +449,12 @@ class Evidence:
     withdrawn_at: datetime | None = None  # when an edit took it away
     withdrawn_in: int | None = None  # the revision that no longer carries it
     correction: bool = False  # the edit that took it away said so
+    link: str | None = None  # where a reader finds the page; some sites do not answer under the canonical address
+
+    @property
+    def address(self) -> str:
+        """Where a reader finds the page."""
+        return self.link or self.url
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:

@@ -281,7 +281,8 @@ def _article(snapshot: Snapshot, visit: Visit) -> Article | Failure:
     except ExtractError as error:
         return Failure(snapshot.url, error.outcome, error.reason, snapshot.fetched_at)
     told = visit.lead.official_for if visit.lead else ()
-    return replace(article, official_for=tuple(dict.fromkeys([*article.official_for, *told])))
+    official = tuple(dict.fromkeys([*article.official_for, *told]))
+    return replace(article, official_for=official, link=snapshot.final_url)
 
 
 def take(article: Article, seen_at: datetime, store: Store, analyst: Analyst) -> Revision | None:

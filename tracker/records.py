@@ -19,7 +19,7 @@ def when(moment: datetime | None) -> str | None:
 def evidence_record(evidence: Evidence) -> dict[str, Any]:
     """One piece of evidence, as changes and timelines show it."""
     record: dict[str, Any] = {
-        "url": evidence.url,
+        "url": evidence.address,
         "outlet": evidence.outlet,
         "origin": evidence.origin,
         "published": when(evidence.published),
