@@ -153,6 +153,16 @@ def test_broken_json_ld_and_metadata_are_left_out() -> None:
     assert (article.title, article.outlet, article.published) == ("A foundry", "Example", None)
 
 
+def test_articles_that_a_page_only_lists_are_not_its_own() -> None:
+    listed = (
+        '{"@type": "ListItem", "item": {"@type": "NewsArticle", "headline": "Other", "datePublished": "2020-01-01"}}'
+    )
+    script = f'<script type="application/ld+json">{{"@type": "ItemList", "itemListElement": [{listed}]}}</script>'
+    article = extract(page("A foundry", f"<h1>A foundry</h1><p>{SENTENCE}</p>{script}"), URL)
+    assert (article.title, article.published) == ("A foundry", None)
+    assert outcome(page("News", f"{script}{CARDS}")) is Outcome.EMPTY
+
+
 def test_nothing_dangerous_comes_through() -> None:
     article = extract(
         page("A\u202e f\x00oundry", f"<h1>A\u202e foundry</h1><p>de\u200bnied\x1b[0m it. {SENTENCE}</p>"), URL

@@ -6,14 +6,13 @@ and what is left inside it goes by what it says (`phrases`) and by how much of i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from lxml import html
 
-from tracker.extract import furniture, phrases
+from tracker.extract import dates, furniture, phrases
 from tracker.extract.blocks import Block, blocks
 from tracker.extract.container import container
 from tracker.extract.cut import cut, line
@@ -26,12 +25,6 @@ _POINTER_LENGTH = 220  # characters; a longer paragraph that begins "More:" and 
 _LIST = 25
 # The level of a line that is set as a heading by being bold: below all real ones.
 _BOLD_LEVEL = 7
-_DATE = re.compile(
-    r"(?:[\d\s:：./,|·–-]|[年月日号號时時分秒]|星期.|上午|下午|更新|发布|發佈|發布|出版|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b"
-    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:at|on|am|pm|a\.m\.|p\.m\.|gmt|utc|bst|[ecmp][sd]?t|hkt|sgt|jst|cest?"
-    r"|first|last|published|updated|modified|posted|st|nd|rd|th)\b|[()])+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +94,9 @@ def _in_facts(block: Block) -> bool:
 
 def _paragraphs(kept: Sequence[Block]) -> Iterator[str]:
     lines = [b for b in kept if not _is_pointer(b)]
+    # Before the first running text, what holds a date is the line of writer and day.
     began = next((i for i, b in enumerate(lines) if b.is_running), len(lines))
-    lines = [b for i, b in enumerate(lines) if i > began or not _DATE.fullmatch(b.text)]
+    lines = [b for i, b in enumerate(lines) if i >= began or dates.parse(b.text) is None]
     result = list(_without_sections(lines))
     for i, block in enumerate(result):
         following = result[i + 1].level if i + 1 < len(result) else 0

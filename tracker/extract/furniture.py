@@ -49,7 +49,7 @@ _AREA = re.compile(
     |topics|keywords|print-?\w*|qr-?code|ewm|erweima|app-?(?:download|promo|banner)|download
     |gallery|slideshow|carousel|swiper|slider|video-?(?:player|wrap\w*|list|box|js|cube)|player|figcaption|pull-?quotes?
     |(?:(?:img|image|pic|photo|figure|media)-?)?(?:captions?|credits?)|(?:img|image|pic|photo)-?desc\w*|tuzhu
-    |sr-only|visually-hidden|screen-reader\w*|offcanvas|tooltip|sign-?off|our-?standards
+    |sr-only|visually-hidden|screen-reader\w*|offcanvas|tooltip|sign-?off|sig|signature|our-?standards
     |fenxiang|guanggao|gg|tuijian|xg\w{0,3}|xiangguan\w*|remen|paihang\w*|phb|daohang|mianbao\w*|pinglun|mianze
     |banquan|weizhi|dqwz|zeren\w*|duty|zrbj|bianji|dibu|rmtj|jctj|yuedu|rel|xgyd|tj
     )(?=-)""",
@@ -68,7 +68,7 @@ _FEW_LINKS = 0.1
 # Small marks beside the text: who, when, which section. Only short elements are judged by these.
 _MARK = re.compile(
     r"""-(?:
-    meta|metadata|metas|byline|by-line|authors?|contributors?|dateline|date|datetime|time|timestamp|stamp|posted|published
+    meta|metadata|metas|by|byline|by-line|dt|authors?|contributors?|dateline|date|datetime|time|timestamp|stamp|posted|published
     |pubdate|pubtime|updated-?(?:at|on|time)|kicker|eyebrow|overline|label|tag|category|categories|cat|section|channel|topic
     |source|info|tools?|utility|font-?size|badge|tip|tips|art-?info|laiyuan|ly|riqi|shijian|zuozhe|reading-?time|editor
     |read-?time|views?|counts?|num|likes?

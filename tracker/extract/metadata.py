@@ -106,7 +106,7 @@ def _string(value: object) -> str | None:
 
 
 def _nodes(script: str) -> Iterator[Mapping[str, object]]:
-    """The objects of a JSON-LD script, outermost first."""
+    """The objects of a JSON-LD script, outermost first, without those that are only listed: they are other pages."""
     try:
         stack: list[tuple[object, int]] = [(json.loads(script.strip().strip(";"), strict=False), 0)]
     except (ValueError, RecursionError):
@@ -118,7 +118,8 @@ def _nodes(script: str) -> Iterator[Mapping[str, object]]:
         if isinstance(value, dict):
             yield value
             if depth < _DEEPEST:
-                stack.extend((v, depth + 1) for v in reversed(value.values()) if isinstance(v, dict | list))
+                below = [v for k, v in value.items() if k != "itemListElement" and isinstance(v, dict | list)]
+                stack.extend((v, depth + 1) for v in reversed(below))
         elif isinstance(value, list) and depth < _DEEPEST:
             stack.extend((v, depth + 1) for v in reversed(value))
 

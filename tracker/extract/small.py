@@ -49,6 +49,7 @@ _ENGLISH = (
     r"(?:media|press|investor)\s+(?:relations\s+)?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\s*[:：].{0,200}",
     r"this\s+(?:information|announcement|content)\s+is\s+(?:provided|distributed)\s+by\b.{0,300}",
     r"(?:the\s+)?(?:views|opinions)\s+expressed\b.{0,300}|our\s+standards\b.{0,80}|the\s+.{0,30}trust\s+principles.{0,80}",
+    r"(?:legal\s+)?disclaimer\s*[:：–—-].{0,300}",
     r"this\s+(?:article|material)\s+(?:does\s+not\s+constitute|is\s+for\s+informational)\b.{0,300}",
     r"(?:photo(?:graph)?s?|images?)\s*(?:by|:|credits?\b|source\b).{0,80}",
 )
@@ -70,6 +71,7 @@ _CHINESE = (
     r"[订訂][阅閱](?:我[们們]|本[报報]|每日|[邮郵]件|[电電]子[报報]|[频頻]道)[^。！？]{0,60}",
     r"[点點][击擊](?:[进進]入|查看|下[载載]|[阅閱][读讀]|此[处處]|上方|下方|[蓝藍]字|右上角|[关關]注)[^。！？]{0,60}",
     rf"{_LABEL}下[载載].{{0,14}}(?:客[户戶]端|App).{{0,30}}|广告|廣告",
+    r".{0,12}(?:[请請]作者喝|[赞讚][赏賞]|打[赏賞]).{0,12}",
     # 声明、版权、联系
     r"免[责責][声聲]明.{0,300}|[风風][险險]提示\s*[:：].{0,300}",
     r"(?=.*(?:[转轉][载載]|版[权權]|投[资資]建|本文|[观觀][点點]))(?:特[别別]|版[权權]|[郑鄭]重)[声聲]明\s*[:：].{0,300}",
