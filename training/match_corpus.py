@@ -26,6 +26,7 @@ class Item:
     claim: str
     about: str  # yes, near, no
     text: str  # folded
+    context: str  # folded
     passage: Bag
     before: Bag
 
@@ -65,5 +66,5 @@ def _story(head: dict[str, Any], rows: Sequence[dict[str, Any]], lexicon: Lexico
     def made(text: str) -> Bag:
         return bag(lexicon.tokens(names.strip(text)), names.find(text), lexicon)
 
-    items = [Item(r["c"], r["about"], fold(r["p"]), made(r["p"]), made(r["ctx"])) for r in rows]
+    items = [Item(r["c"], r["about"], fold(r["p"]), fold(r["ctx"]), made(r["p"]), made(r["ctx"])) for r in rows]
     return Story(head["story"], head["lang"], {k: made(t) for k, t in head["claims"].items()}, tuple(items))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import log1p
 from operator import mul
 
 from tracker.match.bag import Bag
@@ -23,8 +22,8 @@ _RESPONDS = re.compile(
 
 NAMES = (
     "soft_passage", "soft_whole", "hard_passage", "hard_whole", "mean_passage", "mean_whole", "mean_before", "back",
-    "best", "second", "numbers_shared", "numbers_conflict", "named", "named_whole", "length", "length_before", "across",
-    "refers", "responds", "claim_length", "matter", "rival_soft", "rival_mean", "rival_passage",
+    "best", "second", "numbers_shared", "numbers_conflict", "named", "named_whole", "across", "refers", "responds",
+    "rival_soft", "rival_mean", "rival_passage",
 )  # fmt: skip
 
 
@@ -52,20 +51,16 @@ def describe(claim: Bag, passage: Bag, before: Bag, whole: Bag, text: str) -> li
         float(conflict),
         float(bool(claim.entities & passage.entities)),
         float(bool(claim.entities & whole.entities)),
-        log1p(passage.length),
-        log1p(before.length),
         float(claim.han != passage.han),
         float(bool(_REFERS.search(text))),
         float(bool(_RESPONDS.search(text))),
-        log1p(claim.length),
-        passage.total,
         0.0,
         0.0,
         0.0,
     ]
 
 
-_SOFT, _WHOLE_SOFT, _WHOLE_MEAN, _RIVALS = 0, 1, 5, 21
+_SOFT, _WHOLE_SOFT, _WHOLE_MEAN, _RIVALS = 0, 1, 5, 17
 
 
 def contrast(rows: Sequence[list[float]]) -> None:

@@ -22,9 +22,10 @@ from tracker.model import Article, Claim, Entity, Match, Passage, SeedArticle, S
 from tracker.sentences import split
 
 # Probabilities. Below the first a passage is not shown; from there to the second a person should look.
-REVIEW_FROM = 0.12
-MATCH_FROM = 0.20
-# Sentences before a passage that are read with it.
+REVIEW_FROM = 0.15
+MATCH_FROM = 0.22
+# Sentences before a passage that are scored with it, as in the labelled passages, and that a reader is given.
+_BEFORE = 1
 _CONTEXT = 2
 # What a pointer back keeps of the certainty of what it points to.
 _POINTER = 0.9
@@ -82,7 +83,7 @@ class Matcher:
 
     def _scores(self, lines: Sequence[_Line], at: int, wordings: Sequence[Wording]) -> dict[int, float]:
         here = lines[at].bag
-        previous = [line.bag for line in lines[max(0, at - _CONTEXT) : at]]
+        previous = [line.bag for line in lines[max(0, at - _BEFORE) : at]]
         before = join(previous) if previous else bag([], frozenset(), self._lexicon)
         whole = join([before, here])
         rows = [describe(w.bag, here, before, whole, lines[at].folded) for w in wordings]
