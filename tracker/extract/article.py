@@ -55,7 +55,7 @@ def extract(markup: str, url: str, lead: Lead | None = None) -> Article:
     gate.check(url, title, paragraphs, password=page.has_password, whole=whole)
     text = "\n".join(paragraphs)
     lang = language.detect(f"{title}\n{text}")
-    published, modified = published_and_modified(markup, url, meta, shown, lead, lang)
+    published, modified = published_and_modified(page.body, url, meta, shown, lead, lang)
     return Article(
         url=_own_address(url, meta.canonical),
         title=title,

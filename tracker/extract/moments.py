@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from tracker.extract import dates
 from tracker.extract.byline import Byline
 from tracker.extract.metadata import Metadata
 from tracker.model import Lead
 
-_GUESSED_FROM = 300_000  # characters; htmldate reads whole pages and is the slowest of the ways
+_MOST_ELEMENTS = 5_000  # of a page that htmldate is asked about: it is the slowest of the ways
+_EARLIEST = "1995-01-01"
+_LATEST = "2100-01-01"  # htmldate would ask the clock
 
 
 def published_and_modified(
-    markup: str, url: str, meta: Metadata, byline: Byline, lead: Lead | None, lang: str
+    page: HtmlElement, url: str, meta: Metadata, byline: Byline, lead: Lead | None, lang: str
 ) -> tuple[datetime | None, datetime | None]:
     """Both moments, aware, or None.
 
-    In order: JSON-LD and meta, `time`, the text by the headline, the source's hint, the address, a search of the page.
+    In order: JSON-LD and meta, `time`, the text by the headline, the source's hint, the address, and a search of
+    `page`, which is the page without its furniture and scripts.
     """
     zone = dates.zone_of(lang)
     declared = _finest(_parsed((*meta.published, *byline.times), zone), _parsed(byline.dates, zone))
-    published = declared or (lead.published if lead else None) or dates.in_url(url, zone) or _guessed(markup, url, zone)
+    published = declared or (lead.published if lead else None) or dates.in_url(url, zone) or _guessed(page, url, zone)
     modified = next(iter(_parsed((*meta.modified, *byline.modified_times), zone)), None)
     if modified and published and modified < published:
         modified = None
@@ -43,13 +49,13 @@ def _finest(declared: list[datetime], shown: list[datetime]) -> datetime | None:
     return first
 
 
-def _guessed(markup: str, url: str, zone: tzinfo) -> datetime | None:
-    if len(markup) > _GUESSED_FROM:
+def _guessed(page: HtmlElement, url: str, zone: tzinfo) -> datetime | None:
+    if sum(1 for _ in islice(page.iter(), _MOST_ELEMENTS)) == _MOST_ELEMENTS:
         return None
     from htmldate import find_date
 
     try:
-        day = find_date(markup, url=url, original_date=True, extensive_search=False, min_date="1995-01-01")
+        day = find_date(page, url=url, original_date=True, extensive_search=False, min_date=_EARLIEST, max_date=_LATEST)
     except Exception:  # noqa: BLE001  a stranger's page through a library that promises nothing
         return None
     return dates.parse(day, zone)
