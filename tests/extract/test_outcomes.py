@@ -163,6 +163,20 @@ def test_articles_that_a_page_only_lists_are_not_its_own() -> None:
     assert outcome(page("News", f"{script}{CARDS}")) is Outcome.EMPTY
 
 
+def test_the_article_goes_on_after_links_to_others() -> None:
+    links = (
+        "<ul><li><a href='/1'>Maker denies it sold a foundry</a></li><li><a href='/2'>Foundries, a list</a></li></ul>"
+    )
+    after = "The union, which had called a meeting for Friday, said that it would hold the meeting all the same."
+    for related in (
+        f"<h3>Related stories</h3>{links}",
+        f"<p><b>Read more</b></p>{links}",
+        f"<div><h3>Read next</h3>{links}</div>",
+    ):
+        body = f"<h1>A foundry</h1><div class='x'><p>{SENTENCE}</p>{related}<p>{after}</p></div>"
+        assert extract(page("A foundry", body), URL).text == f"{SENTENCE.strip()}\n{after}"
+
+
 def test_nothing_dangerous_comes_through() -> None:
     article = extract(
         page("A\u202e f\x00oundry", f"<h1>A\u202e foundry</h1><p>de\u200bnied\x1b[0m it. {SENTENCE}</p>"), URL

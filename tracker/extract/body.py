@@ -46,8 +46,9 @@ def find(body: html.HtmlElement, headline: html.HtmlElement | None, *, declared:
     whole = [] if declared else list(blocks(body))
     cut(body, headline)
     left = list(blocks(body))
-    kept = _of_article(left, container(body, left), headline)
-    paragraphs = tuple(_paragraphs(kept))
+    holder = container(body, left)
+    kept = _of_article(left, holder, headline)
+    paragraphs = tuple(_paragraphs(kept, holder))
     is_list = not declared and (_is_list(kept) or (not paragraphs and _is_list(whole)))
     return Body(() if is_list else paragraphs, is_list)
 
@@ -70,13 +71,13 @@ def _of_article(left: Sequence[Block], holder: html.HtmlElement, headline: html.
     for i, block in enumerate(left):
         if block.element in under:
             continue
-        within = first <= i <= last and (top is None or i > top)
-        opening = top is not None and top < i < first and (block.is_running or _in_facts(block))
-        if (
-            within
-            or opening
-            or (block.is_running and phrases.is_correction(block.text) and near in line(block.element))
-        ):
+        if first <= i <= last:
+            keep = top is None or i > top
+        elif top is not None and top < i < first:
+            keep = block.is_running or _in_facts(block)
+        else:
+            keep = False
+        if keep or (block.is_running and phrases.is_correction(block.text) and near in line(block.element)):
             kept.append(block)
     return kept
 
@@ -92,12 +93,12 @@ def _in_facts(block: Block) -> bool:
     return any(furniture.is_facts(furniture.names(e)) for e in line(block.element) if e.tag not in ("body", "html"))
 
 
-def _paragraphs(kept: Sequence[Block]) -> Iterator[str]:
+def _paragraphs(kept: Sequence[Block], holder: html.HtmlElement) -> Iterator[str]:
     lines = [b for b in kept if not _is_pointer(b)]
     # Before the first running text, what holds a date is the line of writer and day.
     began = next((i for i, b in enumerate(lines) if b.is_running), len(lines))
     lines = [b for i, b in enumerate(lines) if i >= began or dates.parse(b.text) is None]
-    result = list(_without_sections(lines))
+    result = list(_without_sections(lines, holder))
     for i, block in enumerate(result):
         following = result[i + 1].level if i + 1 < len(result) else 0
         dangling = block.level is not None and following is not None and following < block.level
@@ -105,13 +106,16 @@ def _paragraphs(kept: Sequence[Block]) -> Iterator[str]:
             yield block.text
 
 
-def _without_sections(lines: Sequence[Block]) -> Iterator[Block]:
+def _without_sections(lines: Sequence[Block], holder: html.HtmlElement) -> Iterator[Block]:
     """The blocks without small furniture and without the sections that a heading gives away.
 
-    Links to other articles end with the first running text, what a publisher says of itself only with the next heading.
-    Corrections are kept wherever they stand.
+    Links to other articles end with the box that their heading stands in, or with the first running text where it
+    stands among the article's paragraphs. What a publisher says of itself ends only with the next heading. Corrections
+    are kept wherever they stand.
     """
-    skipping: int | None = None
+    above = set(line(holder))
+    skipping: int | None = None  # the level of the heading whose section is left out
+    box: html.HtmlElement | None = None  # what its links stand in
     boilerplate = False
     for block, following in zip_longest(lines, lines[1:]):
         level = block.level or (_BOLD_LEVEL if block.bold else None)
@@ -119,14 +123,15 @@ def _without_sections(lines: Sequence[Block]) -> Iterator[Block]:
             yield block
             continue
         if phrases.is_related_heading(block.text):
-            skipping, boilerplate = level or _BOLD_LEVEL, False
+            parent = block.element.getparent()
+            skipping, boilerplate, box = level or _BOLD_LEVEL, False, None if parent in above else parent
             continue
         if level and phrases.is_boilerplate_heading(block.text, following.text if following else ""):
             skipping, boilerplate = level, True
             continue
-        if skipping and (level is not None and level <= skipping):
+        if skipping and level is not None and level <= skipping:
             skipping = None
-        if skipping == _BOLD_LEVEL and not boilerplate and block.is_running:
+        if skipping and not boilerplate and block.is_running and box not in line(block.element):
             skipping = None
         if skipping or is_small_furniture(block.text) or phrases.is_boilerplate(block.text):
             continue
