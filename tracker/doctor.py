@@ -14,10 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from tracker import config as loader
-from tracker import sources
+from tracker import queries, sources
 from tracker.errors import ConfigError, StateError
 from tracker.model import Config, Outcome, Settings, Snapshot, Source, SourceKind
-from tracker.pipeline import Fetch, asker, with_query
+from tracker.pipeline import Fetch, asker
 from tracker.store import open_store
 
 LEAST_DISK = 200 * 1024 * 1024  # bytes; a year of hourly checks of fifty sources was seen to need less
@@ -64,8 +64,8 @@ def examine(
     yield from _secrets(config)
     if fetcher is not None:
         asking = fetcher(config.settings)
-        for source in config.sources:
-            yield _source(source, config, asking, now)
+        for source in queries.asked(config):
+            yield _source(source, asking, now)
 
 
 def _python() -> Finding:
@@ -124,7 +124,7 @@ def _secrets(config: Config) -> Iterator[Finding]:
             yield Finding("secret", Level.BAD, f"{name} is not set", f"export {name}=... where the tracker runs")
 
 
-def _source(source: Source, config: Config, fetcher: Fetch, now: datetime) -> Finding:
+def _source(source: Source, fetcher: Fetch, now: datetime) -> Finding:
     label = f"source {source.outlet or source.location}"
     asking = asker(fetcher, source.kind)
     if source.kind is SourceKind.PAGE:
@@ -135,7 +135,7 @@ def _source(source: Source, config: Config, fetcher: Fetch, now: datetime) -> Fi
             return Finding(label, Level.GOOD, f"{len(answer.body)} bytes")
         outcome, detail = getattr(answer, "outcome", Outcome.NETWORK), getattr(answer, "detail", "")
     else:
-        found = sources.discover(with_query(source, config), asking, None, now)
+        found = sources.discover(source, asking, None, now)
         if found.outcome is Outcome.OK:
             return Finding(label, Level.GOOD, f"{len(found.leads)} articles")
         outcome, detail = found.outcome, found.detail

@@ -8,14 +8,13 @@ clock. Both end in `settle`, which judges every claim from all its evidence and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from tracker import diff, origin, sources, urls
+from tracker import diff, origin, queries, sight, sources, urls, visits
 from tracker.analyse import Analyst, carry
 from tracker.coverage import Observation
 from tracker.errors import ExtractError
@@ -38,14 +37,10 @@ from tracker.model import (
 )
 from tracker.settle import Whom, settle
 from tracker.store import Store
-from tracker.visits import in_turn, may_ask, may_look, next_look, visited
+from tracker.together import Call, together
 
-WORKERS = 8  # threads that wait for the network; the pace per host is the fetcher's business
 MOST_PAGES = 400  # pages read in one pass; what is left over is remembered and comes first next time
-PULSE = 0.2  # seconds between looks at whether it is enough, while servers take their time
-
-K = TypeVar("K")
-T = TypeVar("T")
+SHRUNK = 10  # an article that is so many times shorter than the one stored was not read, unless it says why
 
 
 class Fetch(Protocol):
@@ -77,7 +72,13 @@ class Report:
 
     changes: list[Change] = field(default_factory=list)
     sources: list[Health] = field(default_factory=list)
-    pages: list[Health] = field(default_factory=list)  # the pages that could not be read
+    pages: list[Health] = field(
+        default_factory=list
+    )  # pages that could not be read and are no sources
+    went_blind: list[Health] = field(
+        default_factory=list
+    )  # sources, and pages once read: told once
+    recovered: list[Health] = field(default_factory=list)  # told once too
     new: int = 0
     revised: int = 0
     unchanged: int = 0
@@ -89,9 +90,10 @@ class Report:
         """The sources and pages that could not be read."""
         return [h for h in (*self.sources, *self.pages) if h.blind]
 
-    def news(self, begun: datetime) -> bool:
-        """Whether anything is worth a word: a change, or something that went blind since the pass had begun."""
-        return bool(self.changes) or any(h.since is not None and h.since >= begun for h in self.blind)
+    @property
+    def news(self) -> bool:
+        """Whether anything is worth a word: a change, or something that went blind or can be read again."""
+        return bool(self.changes or self.went_blind or self.recovered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,14 @@ class Pass:
     now: Callable[[], datetime]
     progress: Progress
     enough: Callable[[], bool]
+    sources: tuple[Source, ...]  # with their queries filled in
+    watched: Mapping[str, Source]  # those that are pages, by the key of their visit
     report: Report
+
+    @property
+    def per_host(self) -> int:
+        """How many requests of one host may wait for it."""
+        return max(1, self.config.settings.host_concurrency)
 
 
 def check(
@@ -127,12 +136,15 @@ def check(
     again before `pace` has gone by since the last time.
     """
     report = Report(baseline=store.fresh)
-    this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, enough, report)
+    ready = queries.asked(config)
+    watched = {visits.visit_key(source): source for source in ready if source.kind is SourceKind.PAGE}
+    this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, enough, ready, watched, report)
     reread(store, this.analyst)
     _ask_sources(this)
     due = _due(this, pace)
     report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
-    report.changes = settle(config, store, now(), whom)
+    known = [store.visit(visits.visit_key(source)) for source in ready]
+    report.changes = settle(config, store, now(), whom, unseen=sight.blind_spells(known, now()))
     return report
 
 
@@ -152,58 +164,55 @@ def replay(config: Config, store: Store, observations: Iterable[Observation]) ->
 
 
 def _ask_sources(this: Pass) -> None:
-    calls = []
-    for source in this.config.sources:
+    """Ask the sources that may be asked; what all of them said is noted in one transaction."""
+    calls: list[Call[tuple[Source, Visit | None], sources.Discovery]] = []
+    for source in this.sources:
         before = this.store.visit(source.key)
-        if may_ask(source, before, this.now()):
-            ready, asking = with_query(source, this.config), asker(this.fetcher, source.kind)
-            calls.append(((source, before), partial(sources.discover, ready, asking, before, this.now())))
+        if visits.may_ask(source, before, this.now()):
+            ask = partial(sources.discover, source, asker(this.fetcher, source.kind), before, this.now())
+            calls.append(Call((source, before), urls.host(source.location) or source.location, ask))
         else:
-            this.report.sources.append(_health(source, before, Outcome.NOT_TRIED, "not due yet"))
-    left = {source.key: (source, before) for (source, before), _ in calls}
-    for (source, before), found in _together(calls, "source", this.enough):
-        del left[source.key]
-        _remember(source, before, found, this)
-        this.progress("sources", len(calls) - len(left), len(calls))
-    for source, before in left.values():
-        this.report.sources.append(_health(source, before, Outcome.NOT_TRIED, "no time was left"))
+            this.report.sources.append(_at_rest(source, before, "not due yet"))
+    answers: list[tuple[tuple[Source, Visit | None], sources.Discovery]] = []
+    for batch in together(calls, this.per_host, this.enough, "source"):
+        answers += batch
+        this.progress("sources", len(answers), len(calls))
+    with this.store.transaction():
+        for (source, before), found in answers:
+            _remember(source, before, found, this)
+    answered = {source for (source, _), _ in answers}
+    for source, before in (call.key for call in calls):
+        if source not in answered and source.kind is not SourceKind.PAGE:
+            this.report.sources.append(_at_rest(source, before, "no time was left"))
 
 
 def _remember(source: Source, before: Visit | None, found: sources.Discovery, this: Pass) -> None:
     """Note how a source was read and, in the same breath, the pages that it names: it may not name them again."""
     now, store = this.now(), this.store
-    with store.transaction():
-        for lead in found.leads:
-            key = urls.canonical(lead.url)  # each page once, however its address was spelt
-            if store.visit(key) is None:
-                store.save_visit(Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead))
-        if source.kind is SourceKind.PAGE:  # a page is its own lead: it is reported where it is read
-            return
-        visit = before or Visit(source.key, now, found.outcome)
-        visit = visited(visit, found.outcome, now, detail=found.detail, retry_after=found.retry_after)
-        if found.outcome is Outcome.OK:
-            visit = replace(visit, validators=found.validators, items=len(found.leads))
-        store.save_visit(visit)
-    this.report.sources.append(_health(source, visit, found.outcome, found.detail, len(found.leads)))
+    for lead in found.leads:
+        key = urls.canonical(lead.url)  # each page once, however its address was spelt
+        if store.visit(key) is None:
+            store.save_visit(Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead))
+    if source.kind is SourceKind.PAGE:  # a page is its own lead: it is reported where it is read
+        return
+    before = before or Visit(source.key, now, Outcome.NOT_TRIED)
+    visit = visits.visited(before, found.outcome, now, detail=found.detail, retry_after=found.retry_after)
+    visit = replace(visit, next_due=visits.fresh_until(now, found.max_age, source.every))
+    if found.outcome is Outcome.OK:
+        visit = replace(visit, validators=found.validators, items=len(found.leads))
+    store.save_visit(visit)
+    label = source.outlet or source.location
+    health = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)
+    this.report.sources.append(health)
+    _tell(before, visit, health, this.report)
 
 
-def _together(
-    calls: Sequence[tuple[K, Callable[[], T]]], name: str, enough: Callable[[], bool]
-) -> Iterator[tuple[K, T]]:
-    """Make calls that wait for the network on threads, and give each with its answer as they come in.
-
-    Once it is `enough`, calls that were not begun are dropped and answers that are under way are not waited for.
-    """
-    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix=name)
-    try:
-        waiting = {pool.submit(call): key for key, call in calls}
-        while waiting and not enough():
-            for future in wait(waiting, PULSE, FIRST_COMPLETED).done:
-                if enough():
-                    return
-                yield waiting.pop(future), future.result()
-    finally:
-        pool.shutdown(wait=not enough(), cancel_futures=True)
+def _tell(before: Visit, after: Visit, health: Health, report: Report) -> None:
+    """Blindness is news once when it begins and once when it ends."""
+    if visits.went_blind(before, after):
+        report.went_blind.append(health)
+    elif visits.recovered(before, after):
+        report.recovered.append(replace(health, since=before.blind_since))
 
 
 def asker(fetcher: Fetch, kind: SourceKind) -> Callable[[str, Validators], Fetched]:
@@ -212,18 +221,12 @@ def asker(fetcher: Fetch, kind: SourceKind) -> Callable[[str, Validators], Fetch
     return lambda url, validators: fetcher.fetch(url, validators, accept=accept)
 
 
-def with_query(source: Source, config: Config) -> Source:
-    """A search without a query looks for the names of the entities that the claims are about."""
-    if source.kind is not SourceKind.SEARCH or source.query:
-        return source
-    wanted = dict.fromkeys(i for claim in config.claims for i in claim.about)
-    names = [config.entities[i].names[0] for i in wanted if i in config.entities]
-    return replace(source, query=" OR ".join(f'"{n}"' if " " in n else n for n in names))
-
-
-def _health(source: Source, visit: Visit | None, outcome: Outcome, detail: str, leads: int = 0) -> Health:
-    since = visit.blind_since if visit else None
-    return Health(source.key, source.outlet or source.location, outcome, detail, leads, since)
+def _at_rest(source: Source, visit: Visit | None, why: str) -> Health:
+    """How a source stands that was not asked this time: what was blind stays blind until it has been read."""
+    label = source.outlet or source.location
+    if visit is None or visit.blind_since is None:
+        return Health(source.key, label, Outcome.NOT_TRIED, why)
+    return Health(source.key, label, visit.outcome, visit.detail, since=visit.blind_since)
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------
@@ -231,20 +234,25 @@ def _health(source: Source, visit: Visit | None, outcome: Outcome, detail: str, 
 
 def _due(this: Pass, pace: timedelta | None) -> list[Visit]:
     """The pages to look at, in their turn. A page that is a source keeps that source's own pace."""
-    now = this.now()
-    own = {urls.canonical(s.location): s.every for s in this.config.sources if s.kind is SourceKind.PAGE and s.every}
+    now, own = this.now(), {key: source.every for key, source in this.watched.items() if source.every}
     due = this.store.page_visits_due(now)
-    return sorted((visit for visit in due if may_look(visit, now, own.get(visit.key, pace))), key=in_turn)
+    return visits.mixed(visit for visit in due if visits.may_look(visit, now, own.get(visit.key, pace)))
 
 
 def _read_pages(due: Sequence[Visit], this: Pass) -> int:
-    """Read pages until it is enough; returns how many were looked at."""
-    calls = [(v, partial(this.fetcher.fetch, _address(v), v.validators, accept="page")) for v in due]
-    done = 0
-    for visit, fetched in _together(calls, "page", this.enough):
-        _take_page(visit, fetched, this)
-        done += 1
+    """Read pages until it is enough; returns how many were looked at. What comes in together is stored together."""
+    calls = [
+        Call(v, urls.host(v.key), partial(this.fetcher.fetch, _address(v), v.validators, accept="page")) for v in due
+    ]
+    done, unread = 0, dict(this.watched)
+    for batch in together(calls, this.per_host, this.enough, "page"):
+        with this.store.transaction():
+            for visit, fetched in batch:
+                _take_page(visit, fetched, this)
+                unread.pop(visit.key, None)
+        done += len(batch)
         this.progress("pages", done, len(due))
+    this.report.sources += [_at_rest(s, this.store.visit(key), "not due yet") for key, s in unread.items()]
     return done
 
 
@@ -253,36 +261,62 @@ def _address(visit: Visit) -> str:
     return visit.lead.url if visit.lead else visit.key
 
 
-def _take_page(visit: Visit, fetched: Fetched, this: Pass) -> None:
-    now, store, report = this.now(), this.store, this.report
-    read: Article | Failure | NotModified = _article(fetched, visit) if isinstance(fetched, Snapshot) else fetched
+def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
+    """Store what became of a page, and when to look at it again."""
+    now, store, source = this.now(), this.store, this.watched.get(before.key)
+    read = _article(fetched, before, store) if isinstance(fetched, Snapshot) else fetched
     if isinstance(read, Failure):
-        visit = visited(visit, read.outcome, now, detail=read.detail, retry_after=read.retry_after)
-        store.save_visit(replace(visit, next_due=visit.not_before))
-        report.pages.append(Health(visit.key, _address(visit), read.outcome, read.detail, since=visit.blind_since))
-        return
-    with store.transaction():
-        if isinstance(read, Article) and isinstance(fetched, Snapshot):
-            revision = take(read, now, store, this.analyst)
-            report.new += revision is not None and revision.number == 1
-            report.revised += revision is not None and revision.number > 1
-            report.unchanged += revision is None
-            visit = replace(visit, validators=fetched.validators, canonical=read.url)
-        else:
-            report.unchanged += 1
+        visit = visits.visited(before, read.outcome, now, detail=read.detail, retry_after=read.retry_after)
+        stop = read.outcome is Outcome.GONE and source is None
+        visit = replace(visit, next_due=None if stop else visit.not_before or visit.next_due)
+        outcome, detail = read.outcome, _what_happened(read, before)
+    else:
+        outcome, detail = Outcome.OK if isinstance(read, Article) else Outcome.NOT_MODIFIED, ""
+        visit = visits.visited(_stored(before, read, fetched, this), outcome, now)
         latest = store.latest(visit.canonical or visit.key)
-        visit = visited(visit, Outcome.OK if isinstance(read, Article) else Outcome.NOT_MODIFIED, now)
-        store.save_visit(replace(visit, next_due=next_look(now, latest.seen_at if latest else now)))
+        visit = replace(visit, next_due=visits.next_look(now, latest.seen_at if latest else now))
+    store.save_visit(visit)
+    label = (source.outlet if source else None) or _address(visit)
+    health = Health(source.key if source else visit.key, label, outcome, detail, since=visit.blind_since)
+    if source is not None:
+        this.report.sources.append(health)
+    elif health.blind:
+        this.report.pages.append(health)
+    if source is not None or visit.ok_at is not None:  # a link that never led to an article is no loss
+        _tell(before, visit, health, this.report)
 
 
-def _article(snapshot: Snapshot, visit: Visit) -> Article | Failure:
+def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: Pass) -> Visit:
+    """Store what a page says; returns its visit with what it takes to ask again."""
+    report = this.report
+    if not (isinstance(read, Article) and isinstance(fetched, Snapshot)):
+        report.unchanged += 1
+        return visit
+    revision = take(read, this.now(), this.store, this.analyst)
+    report.new += revision is not None and revision.number == 1
+    report.revised += revision is not None and revision.number > 1
+    report.unchanged += revision is None
+    return replace(visit, validators=fetched.validators, canonical=read.url)
+
+
+def _what_happened(failure: Failure, before: Visit) -> str:
+    removed = failure.outcome in (Outcome.NOT_FOUND, Outcome.GONE) and before.ok_at is not None
+    return f"removed: {failure.detail}; what it said is kept" if removed else failure.detail
+
+
+def _article(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
+    """The article of a page, or why what came is not to be believed: the stored text then stays."""
     try:
         article = extract(decode(snapshot.body, snapshot.content_type), snapshot.final_url, visit.lead)
     except ExtractError as error:
         return Failure(snapshot.url, error.outcome, error.reason, snapshot.fetched_at)
+    stored = store.latest(article.url)
+    was, now = len(stored.article.content) if stored else 0, len(article.content)
+    if stored and now * SHRUNK <= was and not diff.diff(stored.article.content, article.content).announced:
+        reason = f"{now} characters were read where {was} are stored, and nothing says why; the stored text is kept"
+        return Failure(snapshot.url, Outcome.SUSPECT, reason, snapshot.fetched_at)
     told = visit.lead.official_for if visit.lead else ()
-    official = tuple(dict.fromkeys([*article.official_for, *told]))
-    return replace(article, official_for=official, link=snapshot.final_url)
+    return replace(article, official_for=tuple(dict.fromkeys([*article.official_for, *told])))
 
 
 def take(article: Article, seen_at: datetime, store: Store, analyst: Analyst) -> Revision | None:

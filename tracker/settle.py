@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tracker import origin
 from tracker.judge import Difference, News, compare, judge
+from tracker.judge.flags import Span
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Rule, Verdict
 from tracker.store import Store
 
@@ -37,24 +38,29 @@ def seed_verdict(claim: Claim) -> Verdict:
     return Verdict(claim.id, claim.status, Rule.SEED, because="as the article left it")
 
 
-def verdict_on(claim: Claim, config: Config, gathered: Gathered, store: Store, now: datetime) -> Verdict:
+def verdict_on(
+    claim: Claim, config: Config, gathered: Gathered, store: Store, now: datetime, unseen: Sequence[Span] = ()
+) -> Verdict:
     """The verdict on one claim as things stand."""
     target = config.claim(claim.denies) if claim.denies else None
-    return judge(claim, gathered.of(claim), now, target=target, rulings=store.rulings(claim.id))
+    return judge(claim, gathered.of(claim), now, target=target, rulings=store.rulings(claim.id), unseen=unseen)
 
 
-def settle(config: Config, store: Store, now: datetime, whom: Whom | None = None) -> list[Change]:
+def settle(
+    config: Config, store: Store, now: datetime, whom: Whom | None = None, *, unseen: Sequence[Span] = ()
+) -> list[Change]:
     """Judge every claim from all its evidence; store verdicts and changes in one transaction, and return the changes.
 
     `whom` says who is to hear of a change of a claim that had a verdict before; of a first verdict nobody does, it is a
-    baseline. A status that went A, B, A since the last time was never stored as B, so it is no change.
+    baseline. Silence in the spans `unseen`, when most sources were blind, makes no claim stale. A status that went
+    A, B, A since the last time was never stored as B, so it is no change.
     """
     verdicts: list[Verdict] = []
     changes: list[Change] = []
     known = store.verdicts()
     gathered = Gathered(config, store)
     for claim in config.claims:
-        verdict = verdict_on(claim, config, gathered, store, now)
+        verdict = verdict_on(claim, config, gathered, store, now, unseen)
         before = known.get(claim.id)
         if verdict != before:
             verdicts.append(verdict)

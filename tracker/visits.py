@@ -3,13 +3,19 @@
 News pages are edited in their first hours and hardly ever after. A page is looked at every time until it has stood
 unchanged for half a day, and then at intervals that grow with the time it has stood still: after a day every two
 hours, after twelve days daily, after a year monthly.
+
+A place that cannot be read is tried again at the next check. Only when it fails then too is it called blind: one
+failure is a hiccup, two in a row are news. That it is gone for good (410) is news at once.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tracker import urls
 from tracker.model import Outcome, Source, SourceKind, Visit
 
 YOUNG = timedelta(hours=12)  # every check looks at a page that has stood still for less
@@ -18,6 +24,15 @@ RAREST = timedelta(days=30)
 BACK_OFF_FIRST = timedelta(hours=1)
 BACK_OFF_MOST = timedelta(days=7)
 EARLY = 0.9  # a timer that fires a little early must not skip a turn: nine tenths of the interval is enough
+FRESH_MOST = timedelta(hours=1)  # what a server says of a list's freshness is believed for so long, or for `every`
+NEWS_AT = 2  # failures in a row that make a place blind rather than unlucky
+LONG_BREAK = timedelta(days=1)  # shorter times of blindness cannot hide that a claim was silent for months
+MOST_BREAKS = 20
+
+
+def visit_key(source: Source) -> str:
+    """What a source's visit is stored under: a watched page has the visit of a page."""
+    return urls.canonical(source.location) if source.kind is SourceKind.PAGE else source.key
 
 
 def next_look(now: datetime, unchanged_since: datetime) -> datetime:
@@ -40,11 +55,16 @@ def after_failure(now: datetime, failures: int, retry_after: timedelta | None) -
     return now + min(BACK_OFF_FIRST * (1 << min(failures - 2, 10)), BACK_OFF_MOST)
 
 
+def fresh_until(now: datetime, max_age: timedelta | None, every: timedelta | None) -> datetime | None:
+    """Until when a list need not be asked again, by its own hint. A hint can delay a look and never starve a source."""
+    return None if max_age is None else now + min(max_age, every or FRESH_MOST) * EARLY
+
+
 def may_ask(source: Source, before: Visit | None, now: datetime) -> bool:
     """Whether a source is to be asked now: not before its server's Retry-After, nor before its own interval."""
     if before is None or source.kind is SourceKind.PAGE:  # a page has a visit of its own
         return True
-    if before.not_before is not None and now < before.not_before:
+    if any(moment is not None and now < moment for moment in (before.not_before, before.next_due)):
         return False
     return source.every is None or now >= before.at + source.every * EARLY
 
@@ -59,12 +79,13 @@ def may_look(page: Visit, now: datetime, every: timedelta | None) -> bool:
 def visited(
     before: Visit, outcome: Outcome, now: datetime, *, detail: str = "", retry_after: timedelta | None = None
 ) -> Visit:
-    """The memory of a place after one more attempt at it."""
+    """The memory of a place after one more attempt at it. One that never came to be made leaves no trace."""
+    if outcome is Outcome.NOT_TRIED:
+        return before
     if outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
-        return replace(
-            before, at=now, outcome=outcome, detail=detail, ok_at=now, blind_since=None, failures=0, not_before=None
-        )
-    failures = before.failures + 1
+        seeing = replace(before, blind_since=None, failures=0, told=False, not_before=None, breaks=_breaks(before, now))
+        return replace(seeing, at=now, outcome=outcome, detail=detail, ok_at=now)
+    failures, gone = before.failures + 1, outcome is Outcome.GONE
     return replace(
         before,
         at=now,
@@ -72,10 +93,41 @@ def visited(
         detail=detail,
         blind_since=before.blind_since or now,
         failures=failures,
-        not_before=after_failure(now, failures, retry_after),
+        told=before.told or gone or failures >= NEWS_AT,
+        not_before=now + RAREST if gone else after_failure(now, failures, retry_after),
     )
+
+
+def _breaks(visit: Visit, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    if visit.blind_since is None or now - visit.blind_since < LONG_BREAK:
+        return visit.breaks
+    return (*visit.breaks, (visit.blind_since, now))[-MOST_BREAKS:]
+
+
+def went_blind(before: Visit, after: Visit) -> bool:
+    """Whether the last look made a place blind, so that a person must hear of it."""
+    return after.told and not before.told
+
+
+def recovered(before: Visit, after: Visit) -> bool:
+    """Whether the last look ended a blindness that a person had heard of."""
+    return before.told and not after.told
 
 
 def in_turn(visit: Visit) -> tuple[bool, datetime, str]:
     """The order in which due pages are looked at: never read ones first, then the longest unread."""
     return (visit.ok_at is not None, visit.ok_at or visit.at, visit.key)
+
+
+def mixed(visits: Iterable[Visit]) -> list[Visit]:
+    """Pages in their turn, the hosts taking turns: no long list of one host makes the others wait."""
+    by_host: dict[str, deque[Visit]] = {}
+    for visit in sorted(visits, key=in_turn):
+        by_host.setdefault(urls.host(visit.key), deque()).append(visit)
+    found = []
+    while by_host:
+        for host, queue in list(by_host.items()):
+            found.append(queue.popleft())
+            if not queue:
+                del by_host[host]
+    return found

@@ -12,11 +12,24 @@ PACKAGE = ROOT / "tracker"
 
 NOUNS = {"model", "errors"}
 CORE = {
-    "analyse", "diff", "extract", "inert", "judge", "language", "match", "origin", "records", "sentences",
-    "stance", "urls", "visits",
+    "analyse", "diff", "extract", "inert", "judge", "language", "match", "origin", "queries", "records",
+    "sentences", "sight", "stance", "urls", "visits",
 }  # fmt: skip
 EDGES = {"alerts", "board", "config", "coverage", "demo", "fetch", "sources", "store"}
-SHELL = {"__init__", "__main__", "cli", "console", "doctor", "pipeline", "schedule", "settle", "telling"}
+SHELL = {
+    "__init__",
+    "__main__",
+    "actions",
+    "api",
+    "cli",
+    "console",
+    "doctor",
+    "pipeline",
+    "schedule",
+    "together",
+    "settle",
+    "telling",
+}
 
 # What reaches outside the process, or asks it for the time or for chance.
 TOUCHING = {

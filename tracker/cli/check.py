@@ -50,8 +50,7 @@ def command(
     config = options.load(config_path)
     if not config.sources:
         raise click.UsageError(f"{config_path} names no sources: add a feed, page, sitemap or search under `sources:`")
-    now = options.wall_clock
-    begun, until = now(), time.monotonic() + (max_seconds or float("inf"))
+    now, until = options.wall_clock, time.monotonic() + (max_seconds or float("inf"))
 
     def enough() -> bool:
         return time.monotonic() >= until
@@ -65,7 +64,7 @@ def command(
         report = pipeline.check(config, store, fetcher, now, progress=progress, whom=whom, enough=enough)
         told = telling.deliver(config, store, os.environ, now) if send and config.channels else None
     failed = told is not None and told.failed
-    if quiet and not failed and not report.news(begun):
+    if quiet and not failed and not report.news:
         return 3 if report.blind else 0
     if as_json:
         for change in report.changes:
@@ -92,4 +91,6 @@ def summary(report: Any) -> dict[str, Any]:
         "left_over": report.left_over,
         "sources": [health_record(h) for h in report.sources],
         "blind": [health_record(h) for h in report.blind],
+        "went_blind": [health_record(h) for h in report.went_blind],
+        "recovered": [health_record(h) for h in report.recovered],
     }

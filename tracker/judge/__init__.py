@@ -13,7 +13,7 @@ from functools import partial
 
 from tracker.judge.because import because
 from tracker.judge.compare import Difference, News, changed, compare
-from tracker.judge.flags import flags
+from tracker.judge.flags import Span, flags
 from tracker.judge.human import later_than_pin, pin, ruled
 from tracker.judge.outcome import outcome
 from tracker.judge.reasons import after_rulings, after_withdrawals
@@ -30,11 +30,13 @@ def judge(
     *,
     target: Claim | None = None,
     rulings: Sequence[Ruling] = (),
+    unseen: Sequence[Span] = (),
 ) -> Verdict:
     """Where a claim stands at `now`, by all evidence on it.
 
     A claim that tracks a denial is judged from the evidence on the claim that was denied, its `target`; evidence on
-    other claims may be among what is handed in and is left aside. `now` moves the flags only. Evidence must have its
+    other claims may be among what is handed in and is left aside. `now` moves the flags only, and
+    so do the spans `unseen`, in which most sources could not be read. Evidence must have its
     origins (`tracker.origin.assign`).
 
     Raises ValueError for a tracked denial without its target.
@@ -57,7 +59,7 @@ def judge(
         claim=claim.id,
         status=step.status,
         rule=step.rule,
-        flags=flags(claim, step, pieces, now, doubts=bool(look)),
+        flags=flags(claim, step, pieces, now, doubts=bool(look), unseen=unseen),
         evidence=step.stands_on,
         review=tuple(dict.fromkeys(look)),
         because=because(step.status, step.rule, step.stands_on),

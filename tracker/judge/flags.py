@@ -14,6 +14,8 @@ PLAN_STALE = timedelta(days=90)
 STRATEGY_STALE = timedelta(days=365)
 PRESENT_DENIAL_STALE = timedelta(days=180)  # "no plans at present" speaks of the present only
 
+Span = tuple[datetime, datetime]
+
 _OVER = (Status.FULFILLED, Status.ABANDONED, Status.REFUTED, Status.RETRACTED)
 # A plan foretells something; a strategy says how things are or are seen.
 _FORETELLS = re.compile(
@@ -31,20 +33,30 @@ _AT_PRESENT = re.compile(
 )
 
 
-def flags(claim: Claim, step: Step, evidence: Sequence[Evidence], now: datetime, *, doubts: bool) -> frozenset[Flag]:
-    """The flags over a status. `doubts`: there is evidence that a person should look at."""
+def flags(
+    claim: Claim, step: Step, evidence: Sequence[Evidence], now: datetime, *, doubts: bool, unseen: Sequence[Span] = ()
+) -> frozenset[Flag]:
+    """The flags over a status.
+
+    `doubts`: there is evidence that a person should look at. `unseen`: spans of time, apart from each other, in which
+    most sources could not be read; what nobody could have heard does not make a claim stale.
+    """
     if step.status in _OVER:
         return frozenset({Flag.REVIEW} if doubts else ())
     raised = {Flag.REVIEW} if doubts or _overdue(claim, now) else set()
-    return frozenset(raised | {Flag.STALE}) if _stale(claim, step, evidence, now) else frozenset(raised)
+    return frozenset(raised | {Flag.STALE}) if _stale(claim, step, evidence, now, unseen) else frozenset(raised)
 
 
-def _stale(claim: Claim, step: Step, evidence: Iterable[Evidence], now: datetime) -> bool:
+def _stale(claim: Claim, step: Step, evidence: Iterable[Evidence], now: datetime, unseen: Sequence[Span]) -> bool:
     """Whether nothing was heard of the claim for longer than it stays fresh."""
     heard = [e.published or happened(e) for e in evidence]
     if claim.as_of:
         heard.append(datetime(claim.as_of.year, claim.as_of.month, claim.as_of.day, tzinfo=now.tzinfo))
-    return bool(heard) and now - max(heard) > _freshness(claim, step)
+    if not heard:
+        return False
+    last = max(heard)
+    deaf = sum((max(min(end, now) - max(begin, last), timedelta(0)) for begin, end in unseen), timedelta(0))
+    return now - last - deaf > _freshness(claim, step)
 
 
 def _overdue(claim: Claim, now: datetime) -> bool:
