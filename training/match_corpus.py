@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.language import fold
-from tracker.match.bag import Bag, bag
+from tracker.match.bag import Bag, read
 from tracker.match.lexicon import Lexicon
 from tracker.match.names import Names
 from tracker.model import Entity
@@ -64,7 +64,7 @@ def _story(head: dict[str, Any], rows: Sequence[dict[str, Any]], lexicon: Lexico
     names = Names({"subject": Entity("subject", tuple(head["subject"]))}, lexicon)
 
     def made(text: str) -> Bag:
-        return bag(lexicon.tokens(names.strip(text)), names.find(text), lexicon)
+        return read(text, names, lexicon)
 
     items = [Item(r["c"], r["about"], fold(r["p"]), fold(r["ctx"]), made(r["p"]), made(r["ctx"])) for r in rows]
     return Story(head["story"], head["lang"], {k: made(t) for k, t in head["claims"].items()}, tuple(items))

@@ -8,24 +8,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 
-from tracker.language import HAN
+from tracker.language import HAN, fold
 from tracker.match.lexicon import Lexicon
+from tracker.match.names import Names
 from tracker.match.words import word_list
 
 # Words commoner than this tell nothing; each step of rarity above it adds weight, up to the full weight of 1.
 _TELLING = 5.0
 _FULL_WEIGHT = 6.0
 _COMMON = word_list("common.txt")  # they tell nothing, however rare
+_CAPITALISED = re.compile(r"(?<=\S\s)[A-Z\u00c0-\u00de][^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
 class Bag:
-    """The telling words of a text, each once, with weights; made by `bag`."""
+    """The telling words of a text, each once, with weights; made by `read`."""
 
     weights: dict[str, float]
     numbers: frozenset[str]
     entities: frozenset[str]
+    proper: frozenset[str]  # words written with a capital, the first of the text aside
     han: bool
     length: int  # tokens in all
     lexicon: Lexicon
@@ -46,10 +49,11 @@ class Bag:
         return tuple(x / norm for x in total)
 
 
-def bag(tokens: Sequence[str], entities: frozenset[str], lexicon: Lexicon) -> Bag:
-    """The bag of a text that was cut into tokens, names of entities already taken out."""
+def read(text: str, names: Names, lexicon: Lexicon, also: frozenset[str] = frozenset()) -> Bag:
+    """The bag of a text: names of entities taken out and told apart; `also` are entities that it is about anyway."""
     weights: dict[str, float] = {}
     numbers: set[str] = set()
+    tokens = lexicon.tokens(names.strip(text))
     for token in tokens:
         if _NUMBER.fullmatch(token):
             numbers.add(token)
@@ -58,7 +62,13 @@ def bag(tokens: Sequence[str], entities: frozenset[str], lexicon: Lexicon) -> Ba
             if weight > 0:
                 weights[lexicon.root(token)] = weight
     han = sum(1 for t in tokens if HAN.match(t)) * 2 > len(tokens)
-    return Bag(weights, frozenset(numbers), entities, han, len(tokens), lexicon)
+    proper = frozenset(lexicon.root(fold(word)) for word in _CAPITALISED.findall(text))
+    return Bag(weights, frozenset(numbers), names.find(text) | also, proper, han, len(tokens), lexicon)
+
+
+def nothing(lexicon: Lexicon) -> Bag:
+    """The bag of no text."""
+    return Bag({}, frozenset(), frozenset(), frozenset(), False, 0, lexicon)
 
 
 def join(bags: Sequence[Bag]) -> Bag:
@@ -70,6 +80,7 @@ def join(bags: Sequence[Bag]) -> Bag:
         weights,
         frozenset().union(*(b.numbers for b in bags)),
         frozenset().union(*(b.entities for b in bags)),
+        frozenset().union(*(b.proper for b in bags)),
         bags[-1].han,
         sum(b.length for b in bags),
         bags[-1].lexicon,

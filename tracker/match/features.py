@@ -23,7 +23,7 @@ _RESPONDS = re.compile(
 NAMES = (
     "soft_passage", "soft_whole", "hard_passage", "hard_whole", "mean_passage", "mean_whole", "mean_before", "back",
     "best", "second", "numbers_shared", "numbers_conflict", "named", "named_whole", "across", "refers", "responds",
-    "rival_soft", "rival_mean", "rival_passage",
+    "matter_passage", "matter_whole", "rival_soft", "rival_mean", "rival_passage",
 )  # fmt: skip
 
 
@@ -54,13 +54,15 @@ def describe(claim: Bag, passage: Bag, before: Bag, whole: Bag, text: str) -> li
         float(claim.han != passage.han),
         float(bool(_REFERS.search(text))),
         float(bool(_RESPONDS.search(text))),
+        _covered_matter(claim, inside),
+        _covered_matter(claim, around),
         0.0,
         0.0,
         0.0,
     ]
 
 
-_SOFT, _WHOLE_SOFT, _WHOLE_MEAN, _RIVALS = 0, 1, 5, 17
+_SOFT, _WHOLE_SOFT, _WHOLE_MEAN, _RIVALS = 0, 1, 5, 19
 
 
 def contrast(rows: Sequence[list[float]]) -> None:
@@ -90,6 +92,13 @@ def align(one: Bag, other: Bag) -> tuple[list[float], list[float]]:
 
 def _covered(one: Bag, alignment: Sequence[float]) -> float:
     return sum(map(mul, one.weights.values(), alignment)) / one.total if one.total else 0.0
+
+
+def _covered_matter(claim: Bag, alignment: Sequence[float]) -> float:
+    """The share of a claim that is covered, its names left aside: a name alone says who, not what."""
+    pairs = [(w, a) for (word, w), a in zip(claim.weights.items(), alignment, strict=True) if word not in claim.proper]
+    total = sum(w for w, _ in pairs)
+    return sum(w * a for w, a in pairs) / total if total else _covered(claim, alignment)
 
 
 def _exact(one: Bag, other: Bag) -> float:

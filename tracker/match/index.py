@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker.match.bag import Bag
 
 # An article that names none of a claim's entities must share this much of the claim's weight, and this many words.
-_SHARE = 0.5
+_SHARE = 0.4
 _WORDS = 2
 # Of more wordings than this only those that share the most words with the article are compared: 0.3 ms a wording and
 # sentence is what comparing costs.
@@ -47,5 +47,7 @@ class Index:
                 weight[i] += self._wordings[i].bag.weights[word]
                 count[i] += 1
         alike = {i for i, n in count.items() if n >= _WORDS and weight[i] >= _SHARE * self._wordings[i].bag.total}
-        chosen = sorted(named | alike, key=lambda i: (-weight.get(i, 0.0), i))[:CROWD]
+        # What bears on one claim of a subject may bear on its others.
+        kin = {j for i in alike for entity in self._wordings[i].bag.entities for j in self._by_entity[entity]}
+        chosen = sorted(named | alike | kin, key=lambda i: (-weight.get(i, 0.0), i))[:CROWD]
         return [self._wordings[i] for i in sorted(chosen)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.language import fold
-from tracker.match.bag import Bag, bag, join
+from tracker.match.bag import Bag, join, nothing, read
 from tracker.match.features import contrast, describe
 from tracker.match.forest import Forest, default_forest
 from tracker.match.index import Index, Wording
@@ -22,8 +22,8 @@ from tracker.model import Article, Claim, Entity, Match, Passage, SeedArticle, S
 from tracker.sentences import split
 
 # Probabilities. Below the first a passage is not shown; from there to the second a person should look.
-REVIEW_FROM = 0.15
-MATCH_FROM = 0.22
+REVIEW_FROM = 0.20
+MATCH_FROM = 0.28
 # Sentences before a passage that are scored with it, as in the labelled passages, and that a reader is given.
 _BEFORE = 1
 _CONTEXT = 2
@@ -72,7 +72,7 @@ class Matcher:
         return found
 
     def _bag(self, text: str, also: frozenset[str] = frozenset()) -> Bag:
-        return bag(self._lexicon.tokens(self._names.strip(text)), self._names.find(text) | also, self._lexicon)
+        return read(text, self._names, self._lexicon, also)
 
     def _line(self, sentence: Sentence) -> _Line:
         return _Line(sentence, fold(sentence.text), self._bag(sentence.text))
@@ -84,7 +84,7 @@ class Matcher:
     def _scores(self, lines: Sequence[_Line], at: int, wordings: Sequence[Wording]) -> dict[int, float]:
         here = lines[at].bag
         previous = [line.bag for line in lines[max(0, at - _BEFORE) : at]]
-        before = join(previous) if previous else bag([], frozenset(), self._lexicon)
+        before = join(previous) if previous else nothing(self._lexicon)
         whole = join([before, here])
         rows = [describe(w.bag, here, before, whole, lines[at].folded) for w in wordings]
         contrast(rows)
