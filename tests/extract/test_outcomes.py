@@ -207,7 +207,10 @@ def test_the_lead_speaks_where_the_page_is_silent() -> None:
         ("maker",),
     )
     shown = extract(page("A foundry | Example News", f"<h1>A foundry</h1><p>{SENTENCE}</p>"), URL, lead)
-    assert (shown.title, shown.outlet) == ("A foundry", "Example News")
+    assert (shown.title, shown.outlet) == ("A foundry", "Outlet by the feed")  # who set up the source knows whose it is
+    assert (
+        extract(page("A foundry | Example News", f"<h1>A foundry</h1><p>{SENTENCE}</p>"), URL).outlet == "Example News"
+    )
 
 
 def test_text_without_a_page() -> None:

@@ -8,7 +8,7 @@ import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -32,9 +32,9 @@ _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 class Feed:
     """A feed as it is read: no dates are judged, nothing is left out but what is no web page."""
 
-    title: str | None
     leads: tuple[Lead, ...]
     left_out: int = 0  # entries after the first `_MOST_ENTRIES`
+    ttl: timedelta | None = None
 
 
 class FeedKind:
@@ -52,13 +52,13 @@ def leads(snapshot: Snapshot, source: Source, now: datetime) -> Listing:
         Lead(
             url=lead.url,
             title=lead.title,
-            outlet=source.outlet or lead.outlet or feed.title,
+            outlet=source.outlet or lead.outlet,  # a feed's own title is often that of a section
             published=dated(lead.published, now),
             official_for=source.official_for,
         )
         for lead in feed.leads
     ]
-    return Listing(told, feed.left_out)
+    return Listing(told, feed.left_out, feed.ttl)
 
 
 def parse(body: bytes, content_type: str | None, base: str) -> Feed:
@@ -102,7 +102,13 @@ def _xml_feed(body: bytes, content_type: str | None, base: str) -> Feed:
             origin = entry.get("source") or {}
             outlet = _plain(origin.get("title")) if isinstance(origin, Mapping) else None
             found.append(Lead(url, _plain(entry.get("title")), outlet, _published(entry, zone)))
-    return Feed(title, tuple(found))
+    return Feed(tuple(found), ttl=_ttl(read.feed.get("ttl")))
+
+
+def _ttl(minutes: object) -> timedelta | None:
+    """RSS 2.0: "a number of minutes that indicates how long a channel can be cached"."""
+    digits = minutes.strip() if isinstance(minutes, str) else ""
+    return timedelta(minutes=int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 6 else None
 
 
 def _links(entry: Mapping[str, Any], base: str) -> Iterator[str]:
@@ -153,7 +159,7 @@ def _json_feed(body: bytes, base: str) -> Feed:
         if link and is_web(url):
             moment = parse_date(item.get("date_published") if isinstance(item.get("date_published"), str) else None)
             found.append(Lead(url, _plain(item.get("title")), None, moment))
-    return Feed(_plain(feed.get("title")), tuple(found), max(0, len(feed["items"]) - _MOST_ENTRIES))
+    return Feed(tuple(found), max(0, len(feed["items"]) - _MOST_ENTRIES))
 
 
 def _shortened(body: bytes) -> tuple[bytes, int]:
