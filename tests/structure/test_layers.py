@@ -15,7 +15,7 @@ CORE = {
     "analyse", "diff", "extract", "inert", "judge", "language", "match", "origin", "queries", "records",
     "sentences", "sight", "stance", "urls", "visits",
 }  # fmt: skip
-EDGES = {"alerts", "board", "config", "coverage", "demo", "fetch", "sources", "store"}
+EDGES = {"alerts", "board", "config", "coverage", "demo", "fetch", "sources", "store", "warc"}
 SHELL = {
     "__init__",
     "__main__",
