@@ -28,8 +28,8 @@ def article(*sentences: str) -> Article:
 
 def piece(quote: str, act: Act = Act.REPORT) -> Evidence:
     return Evidence(
-        "c", "https://post.example/a", quote, 0, len(quote), Stance.SUPPORTS, act, Voice.NEWSROOM, 0.9, 0.9, FIRST, FIRST,
-        published=FIRST,
+        "c", "https://post.example/a", quote, 0, len(quote), Stance.SUPPORTS, act, Voice.NEWSROOM, 0.9, 0.9,
+        FIRST, FIRST, published=FIRST,
     )  # fmt: skip
 
 

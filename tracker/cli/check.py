@@ -22,9 +22,21 @@ from tracker.cli import options
     metavar="N",
     help="Stop reading after N seconds; what was found is judged and sent, the next run carries on.",
 )
+@click.option(
+    "--warc",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Keep all that was fetched in this WARC file (.warc.gz); appends.",
+)
 @options.as_json
 def command(
-    config_path: Path, state: str | None, send: bool, quiet: bool, max_seconds: float | None, as_json: bool
+    config_path: Path,
+    state: str | None,
+    send: bool,
+    quiet: bool,
+    max_seconds: float | None,
+    warc: Path | None,
+    as_json: bool,
 ) -> int:
     """Look at every source once, read what is new or edited, judge the claims, and report what changed.
 
@@ -42,10 +54,12 @@ def command(
     """
     import os
     import time
+    from contextlib import nullcontext
 
     from tracker import console, pipeline, records, telling
     from tracker.fetch import Fetcher
     from tracker.store import open_store
+    from tracker.warc import WarcWriter
 
     config = options.load(config_path)
     if not config.sources:
@@ -57,7 +71,8 @@ def command(
 
     with (
         open_store(options.state_location(config_path, state), now=now()) as store,
-        Fetcher(config.settings, now=now) as fetcher,
+        WarcWriter(warc, now()) if warc else nullcontext() as archive,
+        Fetcher(config.settings, now=now, on_exchange=archive) as fetcher,
         console.progress() as progress,
     ):
         whom = telling.whom(config)

@@ -37,6 +37,7 @@ class Listing:
 
     leads: Sequence[Lead]
     left_out: int = 0  # entries that were not even read, because the list is too long
+    ttl: timedelta | None = None  # for how long the list says that it may be kept
 
 
 def look(url: str, fetch: Fetch, visit: Visit | None, read: Callable[[Snapshot], Listing]) -> Discovery:
@@ -50,7 +51,8 @@ def look(url: str, fetch: Fetch, visit: Visit | None, read: Callable[[Snapshot],
         found = read(fetched)
     except UnreadableError as error:
         return Discovery((), error.outcome, error.detail, max_age=fetched.max_age)
-    return judged(found, visit, validators=fetched.validators, max_age=fetched.max_age)
+    fresh = max((age for age in (found.ttl, fetched.max_age) if age is not None), default=None)
+    return judged(found, visit, validators=fetched.validators, max_age=fresh)
 
 
 def judged(
