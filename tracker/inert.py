@@ -9,10 +9,11 @@ import re
 import unicodedata
 
 # C0 and C1 controls (a terminal obeys them), bidi embeddings, overrides and isolates (they reorder what is read),
-# invisible fillers and the interlinear and tag characters (they hide text).
+# invisible fillers and the interlinear and tag characters (they hide text), half
+# surrogate pairs (no charset has them).
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"\s+")
 

@@ -17,6 +17,7 @@ from tracker.alerts.http import Http, Reply, failure, retry_after
 from tracker.alerts.markdown import described, escaped
 from tracker.alerts.message import Message
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
+from tracker.alerts.text import calling_nobody
 from tracker.inert import one_line
 
 LABEL = "claim-tracker"
@@ -189,7 +190,7 @@ def _first_line(found: Mapping[str, Any]) -> str:
 
 
 def _title(message: Message) -> str:
-    return one_line(f"[{message.change.after.replace('_', ' ')}] {message.claim}", 250)
+    return one_line(calling_nobody(f"[{message.change.after.replace('_', ' ')}] {message.claim}"), 250)
 
 
 def _within(body: str) -> str:

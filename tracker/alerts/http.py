@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,7 +71,7 @@ class Http:
 
         if self._client is None:
             self._client = httpx.Client(
-                verify=self._trust or True,
+                verify=self._trust or _system_trust(),
                 follow_redirects=False,
                 timeout=self._timeout,
                 limits=httpx.Limits(max_keepalive_connections=0),  # nothing stays open between two letters
@@ -86,6 +87,14 @@ class Http:
                 if time.monotonic() > until:
                     return Retry(f"the answer was not complete within {self._timeout:.0f} s")
             return Reply(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body))
+
+
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """Made once: it costs twenty milliseconds."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def acceptable(url: str) -> bool:

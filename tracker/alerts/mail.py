@@ -121,11 +121,6 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     mail["List-Unsubscribe"] = f"<mailto:{quote(sender, safe='@')}?subject=unsubscribe>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(_sound(text.body(letter)) + "\n", cte="base64")
-    mail.add_alternative(_sound(mail_html.page(letter)), subtype="html", cte="base64")
+    mail.set_content(text.body(letter) + "\n", cte="base64")
+    mail.add_alternative(mail_html.page(letter), subtype="html", cte="base64")
     return mail
-
-
-def _sound(content: str) -> str:
-    """Without half surrogate pairs, which a broken page can hold and no charset can."""
-    return content.encode("utf-8", "replace").decode()

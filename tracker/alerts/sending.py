@@ -107,7 +107,7 @@ class _Drain:
         report: Report,
     ) -> None:
         self.outbox, self.compose, self.now, self.report = outbox, compose, now, report
-        self.patience, self.limit = patience, limit
+        self.patience, self.limit, self.until = patience, limit, 0.0
         self.holder = f"process {os.getpid()}"
         self.answers: queue.SimpleQueue[tuple[_Run, int, Outcome]] = queue.SimpleQueue()
         self.runs = [self._begin(line) for line in {line.name: line for line in reversed(lines)}.values()]
@@ -121,11 +121,12 @@ class _Drain:
 
     def run(self, until: float) -> None:
         """Work until nothing is due, or the time is spent."""
+        self.until = until
         while True:
             clock = time.monotonic()
             for run in self.runs:
                 if not run.sending and not run.done and run.ready <= clock:
-                    run.done = clock >= until or not self._start(run)
+                    self._turn(run)
             waiting = [run.until if run.sending else run.ready for run in self.runs if run.sending or not run.done]
             if not waiting:
                 return
@@ -135,29 +136,35 @@ class _Drain:
                 self._give_up_on_slow_ones()
             else:
                 if run.sending and turn == run.turn:
-                    self._settle(run, outcome)
+                    self._turn(run, outcome)
 
     # --- one letter -------------------------------------------------------------------------------------------------
 
-    def _start(self, run: _Run) -> bool:
-        """Lease the next letter of a channel and hand it to a thread; False where nothing is due."""
+    def _turn(self, run: _Run, outcome: Outcome | None = None) -> None:
+        """Mark what came back and lease the next letter in one transaction; only then hand that to a thread."""
         with self.outbox.transaction():
-            run.sending = tuple(self._lease(run.line))
-        if not run.sending:
-            return False
-        notifier = run.line.notifier
-        if isinstance(notifier, Retry | Refused):
-            self._settle(run, notifier)
-            return True
+            if outcome is not None:
+                self._settle(run, outcome)
+            clock = time.monotonic()
+            if not run.done and run.ready <= clock:
+                run.sending = tuple(self._lease(run.line)) if clock < self.until else ()
+                run.done = not run.sending
+            letter = self._letter(run) if run.sending else None
+        if letter is not None:
+            self._hand_over(run, letter)
+
+    def _hand_over(self, run: _Run, letter: Letter) -> None:
         run.turn += 1
         run.until = time.monotonic() + self.limit
-        letter, turn = self._letter(run), run.turn
+        notifier, secrets, turn = run.line.notifier, run.line.secrets, run.turn
+        if isinstance(notifier, Retry | Refused):
+            self.answers.put((run, turn, notifier))
+            return
 
         def send() -> None:
-            self.answers.put((run, turn, attempt(notifier, letter, run.line.secrets)))
+            self.answers.put((run, turn, attempt(notifier, letter, secrets)))
 
         threading.Thread(target=send, name=f"alert {run.line.name}", daemon=True).start()
-        return True
 
     def _lease(self, line: Line) -> list[Delivery]:
         now = self.now()
@@ -199,20 +206,19 @@ class _Drain:
 
     def _settle(self, run: _Run, outcome: Outcome) -> None:
         now = self.now()
-        with self.outbox.transaction():
-            match outcome:
-                case Sent(receipt):
-                    for delivery in run.sending:
-                        self.report.sent += self.outbox.sent(delivery.id, now, receipt)
-                    self._well(run, now)
-                case Retry():
-                    self._later(run, outcome, now)
-                case Refused(why):
-                    for delivery in run.sending:
-                        self.report.dead += self.outbox.dead(delivery.id, now, why)
-                    self._failed(run, why)
-                    run.lost = True
-                    self._pause(run, _pace(run.line), now)
+        match outcome:
+            case Sent(receipt):
+                for delivery in run.sending:
+                    self.report.sent += self.outbox.sent(delivery.id, now, receipt)
+                self._well(run, now)
+            case Retry():
+                self._later(run, outcome, now)
+            case Refused(why):
+                for delivery in run.sending:
+                    self.report.dead += self.outbox.dead(delivery.id, now, why)
+                self._failed(run, why)
+                run.lost = True
+                self._pause(run, _pace(run.line), now)
         run.sending = ()
 
     def _well(self, run: _Run, now: datetime) -> None:
@@ -256,8 +262,8 @@ class _Drain:
     def _give_up_on_slow_ones(self) -> None:
         for run in self.runs:
             if run.sending and time.monotonic() >= run.until:
-                self._settle(run, Retry(f"no answer within {self.limit:.0f} s"))
                 run.done = True  # its thread may still be at it
+                self._turn(run, Retry(f"no answer within {self.limit:.0f} s"))
 
     # --- losses -----------------------------------------------------------------------------------------------------
 

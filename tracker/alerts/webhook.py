@@ -18,14 +18,14 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.alerts.http import Http, failure
-from tracker.alerts.message import Message, link
+from tracker.alerts.message import MOST_CLAIM, MOST_NAME, Message, link
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.inert import one_line
 from tracker.records import change_record
 
 PREFIX = "whsec_"
 MOST_EVIDENCE = 10  # pieces; the state has the rest
-MOST_TEXT = 2000  # characters of a quote
+MOST_TEXT = 1000  # characters of a quote
 
 
 class WebhookNotifier:
@@ -81,17 +81,23 @@ def payload(letter: Letter) -> bytes:
     else:
         record = _record(letter.messages[0])
         content = {"type": "claim.changed", "timestamp": record["at"], "data": record}
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")  # a half surrogate from a broken page is a JSON escape then
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _record(message: Message) -> dict[str, Any]:
     """A record of changes.jsonl, bounded, with what else the message says."""
     pieces = tuple(
-        replace(piece, url=link(piece.url), quote=one_line(piece.quote, MOST_TEXT))
+        replace(
+            piece,
+            url=link(piece.url),
+            quote=one_line(piece.quote, MOST_TEXT),
+            outlet=one_line(piece.outlet or "", MOST_NAME) or None,
+            origin=one_line(piece.origin, MOST_NAME),
+        )
         for piece in message.change.evidence[:MOST_EVIDENCE]
     )
-    record = change_record(replace(message.change, evidence=pieces, diff=None))
+    change = replace(message.change, evidence=pieces, diff=None, because=one_line(message.change.because, MOST_CLAIM))
+    record = change_record(change)
     record["diff"] = [[{"text": p.text, "kind": p.kind.value} for p in edit] for edit in message.edits] or None
     return {
         "event": message.event_id,
