@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from tests.site import Site
 from tracker.errors import UsageError
@@ -20,7 +21,6 @@ PAGE = "<html><p>Vellmart said on Tuesday that it will open its website.</p></ht
 
 
 def test_a_fetched_page_is_kept_with_its_request_and_its_digests(tmp_path: Path) -> None:
-    archive = pytest.importorskip("warcio.archiveiterator")
     path = tmp_path / "pass.warc.gz"
     settings = Settings(allow_private=("127.0.0.1",))
     with Site() as site:
@@ -34,7 +34,7 @@ def test_a_fetched_page_is_kept_with_its_request_and_its_digests(tmp_path: Path)
     with path.open("rb") as file:
         records = [
             (r.rec_type, r.rec_headers.get_header("WARC-Target-URI"), r.http_headers, r.content_stream().read(), r)
-            for r in archive.ArchiveIterator(file, check_digests=True)
+            for r in ArchiveIterator(file, check_digests=True)
         ]
     assert [kind for kind, *_ in records] == ["warcinfo", "response", "request", "response", "request"]
     _, told, http, body, record = records[3]
