@@ -13,12 +13,13 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from tracker import config as loader
 from tracker import coverage
+from tracker.analyse import speakers
 from tracker.match import Matcher
 from tracker.model import Failure, Match
 
@@ -49,6 +50,7 @@ def steps(folder: Path) -> Iterator[Step]:
         if isinstance(article, Failure):
             print(f"unread: {observation.url}: {article.detail}", file=sys.stderr)
             continue
+        article = replace(article, official_for=speakers(article, config.entities))
         found = matcher.matches(article)
         here = [r for r in rows if r["url"] == observation.url]
         here = [r for r in here if datetime.fromisoformat(r["seen_at"]) == observation.seen_at]

@@ -3,10 +3,12 @@
     OMP_NUM_THREADS=1 python -m training.match WORK [--dry]
 
 WORK is the folder of `training.static_vectors`: the passages of each fold of stories are seen through word vectors that
-were trained without them. Split by story, never by row. The labelled passages are all close to their claims; in a running article most sentences
-are about something else. So each claim also gets passages of other stories, taken as if its own subject were named in
-them, and passages of its own story's other claims; and, so that a context alone does not make a match, passages about
-something else that stand after a passage about the claim.
+were trained without them. Split by story, never by row.
+
+The labelled passages are all close to their claims; in a running article most sentences are about something else. So
+each claim also gets passages of other stories, taken as if its own subject were named in them, and passages of its own
+story's other claims; and, so that a context alone does not make a match, passages about something else that stand after
+a passage about the claim.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from tracker.match.bag import Bag, join
+from tracker.match.bag import Bag
 from tracker.match.features import NAMES, contrast, describe
 from tracker.match.lexicon import Lexicon
 from tracker.match.refer import points_back
@@ -70,9 +72,8 @@ class Rows:
 
 
 def _rows(story: Story, before: Bag, item: Item) -> dict[str, list[float]]:
-    whole = join([before, item.passage])
-    found = {k: describe(c, item.passage, before, whole, item.text) for k, c in story.claims.items()}
-    contrast(list(found.values()))
+    found = {k: describe(c, item.passage, before, item.text) for k, c in story.claims.items()}
+    contrast(list(found.values()), range(len(found)))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from operator import mul
 
-from tracker.match.bag import Bag
+from tracker.match.bag import Bag, join
 
 # A passage that points back: what it is about stands before it.
 _REFERS = re.compile(
@@ -27,11 +27,12 @@ NAMES = (
 )  # fmt: skip
 
 
-def describe(claim: Bag, passage: Bag, before: Bag, whole: Bag, text: str) -> list[float]:
+def describe(claim: Bag, passage: Bag, before: Bag, text: str) -> list[float]:
     """The features of one claim and one passage, in the order of `NAMES`, those on rivals still 0.
 
-    `before` is the context, `whole` context and passage together, `text` the folded passage.
+    `before` is the context, `text` the folded passage.
     """
+    whole = join(before, passage)
     inside, back = align(claim, passage)
     around = [max(a, b) for a, b in zip(inside, align(claim, before)[0], strict=True)]
     hits = [*sorted((w * a for w, a in zip(claim.weights.values(), inside, strict=True)), reverse=True), 0.0, 0.0]
@@ -62,17 +63,38 @@ def describe(claim: Bag, passage: Bag, before: Bag, whole: Bag, text: str) -> li
     ]
 
 
+# Likeness from which two words are shown to a person as saying the same.
+_TOLD = 0.5
 _SOFT, _WHOLE_SOFT, _WHOLE_MEAN, _RIVALS = 0, 1, 5, 19
 
 
-def contrast(rows: Sequence[list[float]]) -> None:
-    """Tells the features of each claim how it stands against the best other claim on the same passage, in place."""
+def contrast(rows: Sequence[list[float]], claims: Sequence[int]) -> None:
+    """Tells each row how it stands against the best row of another claim on the same passage, in place.
+
+    `claims` says which claim each row is of: wordings of one claim are no rivals.
+    """
     for column, place in ((_WHOLE_SOFT, _RIVALS), (_WHOLE_MEAN, _RIVALS + 1), (_SOFT, _RIVALS + 2)):
-        if len(rows) < 2:
+        best: dict[int, float] = {}
+        for row, claim in zip(rows, claims, strict=True):
+            best[claim] = max(row[column], best.get(claim, row[column]))
+        ranked = sorted(best.values(), reverse=True)
+        if len(ranked) < 2:
             continue
-        ranked = sorted((row[column] for row in rows), reverse=True)
-        for row in rows:
-            row[place] = row[column] - (ranked[1] if row[column] == ranked[0] else ranked[0])
+        for row, claim in zip(rows, claims, strict=True):
+            row[place] = row[column] - (ranked[1] if best[claim] == ranked[0] else ranked[0])
+
+
+def shared(claim: Bag, passage: Bag) -> str:
+    """The words of a claim that a passage says, or says with another word: "plant, shut ~ close"."""
+    told = []
+    for word in claim.weights:
+        if word in passage.weights:
+            told.append(word)
+            continue
+        alike, other = max(((claim.lexicon.likeness(word, o), o) for o in passage.weights), default=(0.0, ""))
+        if alike >= _TOLD:
+            told.append(f"{other} ~ {word}")
+    return ", ".join(told)
 
 
 def align(one: Bag, other: Bag) -> tuple[list[float], list[float]]:

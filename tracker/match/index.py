@@ -13,7 +13,7 @@ _SHARE = 0.4
 _WORDS = 2
 # Of more wordings than this only those that share the most words with the article are compared: 0.3 ms a wording and
 # sentence is what comparing costs.
-CROWD = 40
+CROWD = 30
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class Names:
                 found |= self._bent_name(match.group())
         return frozenset(found)
 
-    def strip(self, text: str) -> str:
+    def without(self, text: str) -> str:
         """`text` folded, with the names of entities taken out: what is left says what it is about."""
         folded = fold(text)
         kept, at = [], 0
