@@ -21,6 +21,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from tracker.stance.decode import decide
+from tracker.stance.reader import UNRELATED_FROM
 from training.negatives import negatives
 from training.passages import Item, read_corpus
 from training.plain import plain_items
@@ -66,7 +67,7 @@ def combine(scores: dict[str, dict[str, float]], bonds: dict[tuple[str, str], fl
     """One answer from the heads; irrelevance is weighed against the sides."""
     found = decide(scores, bonds)
     unrelated = float(np.exp(scores["about"]["no"]))
-    if unrelated > 0.5:
+    if unrelated > UNRELATED_FROM:
         return Answer("unrelated", "none", str(found.voice), unrelated)
     return Answer(str(found.stance), str(found.act), str(found.voice), (1 - unrelated) * found.probability)
 

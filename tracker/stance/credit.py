@@ -11,7 +11,8 @@ _TAIL = (
     "Observer|Chronicle|Review|Standard|Star|Echo|Bulletin|Dispatch|Examiner|Magazine|Radio|Television|Globe|Mirror|"
     "Monitor|Press|Register|Argus|Advertiser|Inquirer|Messenger|Reporter|Insider|Digest|Today|Watch|Business|Network|TV|FM"
 )
-_WORD = r"[A-Z0-9][\w&'’.-]*"
+_NO_NAME = r"(?!(?:Its|The|He|She|It|His|Her|Their|They|This|That|These|Those|In|On|At|But|And|A|An|If|As|For)\b)"
+_WORD = rf"{_NO_NAME}[A-Z0-9](?:[\w&'’-]|\.(?=\w))*"
 _NAME = rf"(?:{_WORD})(?: (?:(?:of|and|the|&|de|la) )?{_WORD}){{0,4}}"
 _OUTLET = rf"(?:[Tt]he )?{_NAME}"
 _LOCAL = (

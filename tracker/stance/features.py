@@ -26,7 +26,8 @@ _SMALL = (
     "had their his her than into over under after before all up out off new about who which"
 )
 _PIECE = re.compile(rf"§.|[a-z][a-z'-]*|{HAN.pattern}")
-_STOP = frozenset(_SMALL.split()) | frozenset("的将在与和及了把被对为其向于由")
+_AGENTS = frozenset(("§s", "§n", "§o", "it", "he", "she", "they", "we", "i", "该", "其", "我"))
+STOP = frozenset(_SMALL.split()) | frozenset("的将在与和及了把被对为其向于由")
 _POINTER = re.compile(r"(?<![a-z])(?:it|this|that|they|them|one|so|there)(?![a-z])|此事|该|这|其|它|那|之")
 _NGRAMS = 3
 _HAN_NGRAMS = 4
@@ -83,7 +84,7 @@ def _negated(words: list[str], reach: int = 4) -> Iterator[str]:
 
 def content(words: Iterable[str]) -> set[str]:
     """What carries the matter: stems of words and single characters, without names, numbers and small words."""
-    return {_stem(w) for w in words if w not in _STOP and (w[0].isalpha() or w.startswith("§0"))}
+    return {_stem(w) for w in words if w not in STOP and (w[0].isalpha() or w.startswith("§0"))}
 
 
 def _stem(word: str) -> str:
@@ -110,13 +111,21 @@ def _shape(view: View, words: list[str], before: list[str], kinds: tuple[Action,
     yield f"len:{min(len(words) // 10, 6)}"
     yield f"head:{view.headline}"
     yield f"ctx:{bool(before)}"
+    told = f"{'§s' in words}{'§s' in before}|{_agent(words)}"
     yield f"subj:{'§s' in words}{'§s' in before}"
+    yield f"agent:{told}"
+    yield f"agent:{told}|{bool(kinds)}|{view.headline}"
     yield f"end:{words[-1] if words else ''}"
     yield f"cend:{before[-1] if before else ''}"
     yield f"quote:{min(words.count(chr(34)), 4)}"
     yield f"start:{words[0] if words else ''}|{before[-1] if before else ''}"
     for kind in kinds:
         yield f"kind:{kind.name}"
+
+
+def _agent(words: list[str]) -> str:
+    """What the passage begins by naming: its subject, another name, or someone spoken of before."""
+    return next((w for w in words if w in _AGENTS), "")
 
 
 def _cues(words: list[str], before: list[str], claim: set[str], kinds: tuple[Action, ...]) -> Iterator[str]:
@@ -140,7 +149,7 @@ def _cues(words: list[str], before: list[str], claim: set[str], kinds: tuple[Act
             yield from (f"a:{side}|{negated}|{name}" for name in found)
     ends = any(k.ends for k in kinds)
     yield from (f"k:{name}|{ends}" for name in classes)
-    row = sorted(classes)
+    row = sorted({*classes, f"by {_agent(words)}"})
     for i, one in enumerate(row):
         yield from (f"kk:{one}&{other}" for other in row[i + 1 :])
         yield from (f"kc:{one}&{name}" for name in in_context)

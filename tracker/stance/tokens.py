@@ -13,8 +13,10 @@ from functools import lru_cache
 from tracker.language import HAN, fold
 
 _STRAIGHT = str.maketrans("‘’“”「」『』。，！？：；（）｜", '\'\'"""""".,!?:;()|')
-_HAN_RUN = HAN.pattern
-_TOKEN = re.compile(rf"§[a-z0-9]|[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_\u3400-\u9fff]+)*|\d[\d.,]*|{_HAN_RUN}|[^\w\s]")
+_HAN_RUN = re.compile(f"{HAN.pattern}+")
+_TOKEN = re.compile(
+    rf"§[a-z0-9]|[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_\u3400-\u9fff]+)*|\d+(?:[.,]\d+)*|{HAN.pattern}|[^\w\s]"
+)
 _OUTLET_TAIL = (
     "times|post|herald|courier|news|daily|weekly|gazette|tribune|journal|record|ledger|wire|sentinel|mail|telegraph|"
     "observer|chronicle|review|standard|star|echo|bulletin|dispatch|examiner|magazine|radio|television|globe|mirror|"
@@ -27,13 +29,19 @@ _DAYS = (
     "october november december"
 )
 _DAY = frozenset(_DAYS.split())
+# Small words that open a sentence before a name, and are not part of it.
+_OPENING = (
+    "on in at but and the a for from as by when if after before since while with this that it he she they we no yes "
+    "not last will is did"
+)
+_OPENERS = frozenset(_OPENING.split())
 _SENTENCE_END = frozenset('.!?:"')
 
 
 @lru_cache(maxsize=256)
 def _subject_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     parts = []
-    for name in sorted({n.strip() for n in names if n.strip()}, key=len, reverse=True):
+    for name in sorted({_simple(n.strip()) for n in names if n.strip()}, key=len, reverse=True):
         body = re.escape(name)
         parts.append(body if HAN.search(name) else rf"(?<!\w){body}(?!\w)")
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
@@ -41,12 +49,18 @@ def _subject_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def tokens(text: str, subjects: Sequence[str] = ()) -> list[str]:
     """The tokens of `text`: folded words, single Chinese characters, punctuation, and the masks."""
+    text = _simple(text)
     pattern = _subject_pattern(tuple(subjects))
     if pattern:
         text = pattern.sub(" §s ", text)
     text = _TITLED.sub("《§o》", text).translate(_STRAIGHT)
     text = _OUTLET.sub(_mask_outlet, text)
     return _masked_names(_TOKEN.findall(text))
+
+
+def _simple(text: str) -> str:
+    """Chinese characters in simplified form, all else as it is: capitals are still needed."""
+    return _HAN_RUN.sub(lambda run: fold(run.group()), text)
 
 
 def _mask_outlet(found: re.Match[str]) -> str:
@@ -68,7 +82,12 @@ def _masked_names(raw: list[str]) -> list[str]:
             out.append("§y" if re.fullmatch("(19|20)\\d\\d", token) else "§0")
         elif token[0].isupper() and len(token) > 1 and not title_case and token.lower() in _DAY:
             out.append("§d")
-        elif token[0].isupper() and len(token) > 1 and not title_case and (not start or _upper(raw, i + 1)):
+        elif (
+            token[0].isupper()
+            and len(token) > 1
+            and not title_case
+            and (not start or (token.lower() not in _OPENERS and _upper(raw, i + 1)))
+        ):
             if not out or out[-1] != "§n":
                 out.append("§n")
         else:
@@ -78,4 +97,4 @@ def _masked_names(raw: list[str]) -> list[str]:
 
 
 def _upper(raw: list[str], i: int) -> bool:
-    return i < len(raw) and raw[i][0].isupper() and len(raw[i]) > 1
+    return i < len(raw) and raw[i][0].isupper() and len(raw[i]) > 1 and raw[i].lower() not in _DAY
