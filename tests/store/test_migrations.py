@@ -42,8 +42,9 @@ def test_constraints_are_the_same_both_ways(path: Path) -> None:
         for table in metadata.tables:
             for pragma in ("table_info", "foreign_key_list", "index_list"):
                 query = f"PRAGMA {pragma}({table})"
-                by_steps = sorted(map(str, connection.exec_driver_sql(query).all()))
-                assert by_steps == sorted(map(str, made.execute(query).fetchall())), query
+                skip = 1 if pragma == "index_list" else 0  # the number of an index tells only when it was made
+                by_steps = sorted(str(tuple(row)[skip:]) for row in connection.exec_driver_sql(query))
+                assert by_steps == sorted(str(row[skip:]) for row in made.execute(query)), query
     engine.dispose()
 
 
@@ -52,7 +53,10 @@ def test_a_store_of_the_first_schema_is_brought_here_with_all_that_it_holds(path
         store.save_visit(visit)
         name = store.id
     with closing(sqlite3.connect(path)) as old:
-        old.executescript("DROP TABLE lanes; UPDATE alembic_version SET version_num = '0001'; PRAGMA user_version = 1")
+        old.executescript(
+            "DROP TABLE lanes; DROP INDEX outbox_turns;"
+            "UPDATE alembic_version SET version_num = '0001'; PRAGMA user_version = 1"
+        )
     with pytest.raises(StateError, match="older tracker"):
         open_store(path, now=NOW, read_only=True)
     with open_store(path, now=NOW) as store:

@@ -11,7 +11,7 @@ A row stays when it is sent: it is the proof, and the reason why nothing is sent
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,14 +58,13 @@ class Outbox:
         Only those of a channel, of a recipient, made at `since` or later and before `before`, where that is given. No
         one else gets them until then. What was leased must be followed by `sent`, `retry` or `dead`.
         """
-        wanted = [_due(now)]
-        wanted += [outbox.c.channel == channel] if channel is not None else []
+        wanted = [outbox.c.channel == channel] if channel is not None else []
         wanted += [outbox.c.recipient == recipient] if recipient is not None else []
         wanted += [outbox.c.created_at >= moment(since)] if since is not None else []
         wanted += [outbox.c.created_at < moment(before)] if before is not None else []
         with self._session.transaction() as connection:
-            due = select(outbox.c.id).where(*wanted).order_by(*_IN_ORDER).limit(limit)
-            ids = list(connection.execute(due).scalars())
+            due = [self._first(limit, ready, wanted) for ready in (_waiting(now), _abandoned(now))]
+            ids = [row.id for row in sorted((row for rows in due for row in rows), key=lambda r: (r.seq, r.id))[:limit]]
             taken = {
                 "state": "leased",
                 "attempts": outbox.c.attempts + 1,
@@ -74,6 +73,11 @@ class Outbox:
             }
             connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(taken))
             return self._read(select(outbox).where(outbox.c.id.in_(ids)).order_by(*_IN_ORDER))
+
+    def _first(self, limit: int, ready: ColumnElement[bool], wanted: list[ColumnElement[bool]]) -> Sequence[Row[Any]]:
+        """The first rows in one state: asked for state by state, so that the index has them in order."""
+        query = select(outbox.c.id, outbox.c.seq).where(ready, *wanted).order_by(*_IN_ORDER).limit(limit)
+        return self._session.rows(query)
 
     def sent(self, delivery: int, at: datetime, receipt: str = "") -> bool:
         """The receiver said yes. True unless that was known; it is believed even after the lease ran out."""
@@ -121,10 +125,10 @@ class Outbox:
         """What a recipient answered to the first alert on a claim: where the later ones belong as replies."""
         query = (
             select(outbox.c.receipt)
-            .join(changes, changes.c.seq == outbox.c.seq)
+            .join(changes, changes.c.event_id == outbox.c.event_id)
             .where(outbox.c.channel == channel, outbox.c.recipient == recipient, outbox.c.state == "sent")
             .where(changes.c.claim == claim)
-            .order_by(*_IN_ORDER)
+            .order_by(changes.c.seq)
         )
         row = self._session.row(query)
         return str(row.receipt) if row and row.receipt else None
@@ -158,8 +162,15 @@ class Outbox:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(outbox.c.state == "pending", outbox.c.next_at <= moment(now))
-    return or_(waiting, and_(_leased(), outbox.c.lease_until <= moment(now)))
+    return or_(_waiting(now), _abandoned(now))
+
+
+def _waiting(now: datetime) -> ColumnElement[bool]:
+    return and_(outbox.c.state == "pending", outbox.c.next_at <= moment(now))
+
+
+def _abandoned(now: datetime) -> ColumnElement[bool]:
+    return and_(_leased(), outbox.c.lease_until <= moment(now))
 
 
 def _leased() -> ColumnElement[bool]:

@@ -117,6 +117,7 @@ outbox = Table(
     Column("receipt", Text),
     Unique("event_id", "channel", "recipient", name="outbox_once"),
     Index("outbox_state", "state", "next_at"),
+    Index("outbox_turns", "channel", "state", "seq", "id"),
 )
 
 lanes = Table(

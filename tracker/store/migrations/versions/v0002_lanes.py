@@ -16,3 +16,4 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text, primary_key=True),
         sa.Column("body", sa.Text, nullable=False),
     )
+    op.create_index("outbox_turns", "outbox", ["channel", "state", "seq", "id"])
