@@ -14,11 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from tracker import pipeline
+from tracker import health, pipeline
 from tracker.alerts.sending import Report as Told
 from tracker.inert import one_line, shown
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Health, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
+from tracker.sight import Sight
 from tracker.store import Store
 
 WIDEST = 100  # longer lines are hard to read, however wide the window is
@@ -122,8 +123,10 @@ def _edit(diff: Diff) -> Text:
 
 
 def show_board(config: Config, store: Store) -> None:
-    """Every claim and where it stands."""
+    """Every claim and where it stands, and the sources that cannot be read."""
     _out().print(board(config, store))
+    if unread := health.blind(config, store):
+        _out().print(blind_table(unread))
 
 
 def board(config: Config, store: Store) -> RenderableType:
@@ -158,9 +161,14 @@ def _origins(evidence: Sequence[Evidence], stance: Stance) -> str:
 
 
 def show_claim(
-    claim: Claim, verdict: Verdict, evidence: Sequence[Evidence], changes: Sequence[Change], edits: Sequence[Revision]
+    claim: Claim,
+    verdict: Verdict,
+    evidence: Sequence[Evidence],
+    changes: Sequence[Change],
+    edits: Sequence[Revision],
+    unread: Sequence[Health] = (),
 ) -> None:
-    """Why a claim stands where it stands: rule, quotes with dates and origins, changes, edits."""
+    """Why a claim stands where it stands: rule, quotes with dates and origins, changes, edits, and blind sources."""
     out = _out()
     title = Text(claim.id, style="bold cyan")
     title.append("\n" + one_line(claim.text))
@@ -175,8 +183,10 @@ def show_claim(
     if verdict.because:
         state.append("\n" + one_line(verdict.because))
     if Flag.STALE in verdict.flags:
-        state.append("\nno evidence in the sources checked", style="yellow")
+        state.append("\n" + Sight(len(unread)).silence(), style="yellow")
     out.print(state)
+    if unread:
+        out.print(blind_table(unread))
     if changes:
         out.print(_history(changes))
     out.print(_evidence_list(evidence))
@@ -235,6 +245,11 @@ def show_report(report: pipeline.Report, config: Config) -> None:
     if report.left_over:
         seen.append(f" · {report.left_over} pages left for the next run", style="yellow")
     out.print(seen)
+    for state in report.went_blind:
+        out.print(Text(f"blind from now on: {one_line(state.label, 90)} ({state.outcome})", style="bold yellow"))
+    for state in report.recovered:
+        blind_for = f", blind since {day(state.since)}" if state.since else ""
+        out.print(Text(f"can be read again: {one_line(state.label, 90)}{blind_for}", style="green"))
     if report.blind:
         out.print(blind_table(report.blind))
 
@@ -256,9 +271,9 @@ def blind_table(blind: Sequence[Health]) -> Table:
     table.add_column("source", overflow="fold", max_width=36)
     table.add_column("outcome", no_wrap=True, style="yellow")
     table.add_column("why", overflow="fold")
-    for health in blind:
-        since = f" (since {day(health.since)})" if health.since else ""
-        table.add_row(one_line(health.label, 90), str(health.outcome), one_line(health.detail, 120) + since)
+    for state in blind:
+        since = f" (since {day(state.since)})" if state.since else ""
+        table.add_row(one_line(state.label, 90), str(state.outcome), one_line(state.detail, 120) + since)
     return table
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from tracker import diff, origin, queries, sight, sources, urls, visits
+from tracker import diff, health, origin, queries, sources, urls, visits
 from tracker.analyse import Analyst, carry
 from tracker.coverage import Observation
 from tracker.errors import ExtractError
@@ -72,12 +72,8 @@ class Report:
 
     changes: list[Change] = field(default_factory=list)
     sources: list[Health] = field(default_factory=list)
-    pages: list[Health] = field(
-        default_factory=list
-    )  # pages that could not be read and are no sources
-    went_blind: list[Health] = field(
-        default_factory=list
-    )  # sources, and pages once read: told once
+    pages: list[Health] = field(default_factory=list)  # pages that could not be read and are no sources
+    went_blind: list[Health] = field(default_factory=list)  # sources, and pages once read: told once
     recovered: list[Health] = field(default_factory=list)  # told once too
     new: int = 0
     revised: int = 0
@@ -143,8 +139,7 @@ def check(
     _ask_sources(this)
     due = _due(this, pace)
     report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
-    known = [store.visit(visits.visit_key(source)) for source in ready]
-    report.changes = settle(config, store, now(), whom, unseen=sight.blind_spells(known, now()))
+    report.changes = settle(config, store, now(), whom, sight=health.sight(config, store, now()))
     return report
 
 
@@ -172,7 +167,7 @@ def _ask_sources(this: Pass) -> None:
             ask = partial(sources.discover, source, asker(this.fetcher, source.kind), before, this.now())
             calls.append(Call((source, before), urls.host(source.location) or source.location, ask))
         else:
-            this.report.sources.append(_at_rest(source, before, "not due yet"))
+            this.report.sources.append(health.at_rest(source, before, "not due yet"))
     answers: list[tuple[tuple[Source, Visit | None], sources.Discovery]] = []
     for batch in together(calls, this.per_host, this.enough, "source"):
         answers += batch
@@ -183,7 +178,7 @@ def _ask_sources(this: Pass) -> None:
     answered = {source for (source, _), _ in answers}
     for source, before in (call.key for call in calls):
         if source not in answered and source.kind is not SourceKind.PAGE:
-            this.report.sources.append(_at_rest(source, before, "no time was left"))
+            this.report.sources.append(health.at_rest(source, before, "no time was left"))
 
 
 def _remember(source: Source, before: Visit | None, found: sources.Discovery, this: Pass) -> None:
@@ -202,31 +197,23 @@ def _remember(source: Source, before: Visit | None, found: sources.Discovery, th
         visit = replace(visit, validators=found.validators, items=len(found.leads))
     store.save_visit(visit)
     label = source.outlet or source.location
-    health = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)
-    this.report.sources.append(health)
-    _tell(before, visit, health, this.report)
+    state = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)
+    this.report.sources.append(state)
+    _tell(before, visit, state, this.report)
 
 
-def _tell(before: Visit, after: Visit, health: Health, report: Report) -> None:
+def _tell(before: Visit, after: Visit, state: Health, report: Report) -> None:
     """Blindness is news once when it begins and once when it ends."""
     if visits.went_blind(before, after):
-        report.went_blind.append(health)
+        report.went_blind.append(state)
     elif visits.recovered(before, after):
-        report.recovered.append(replace(health, since=before.blind_since))
+        report.recovered.append(replace(state, since=before.blind_since))
 
 
 def asker(fetcher: Fetch, kind: SourceKind) -> Callable[[str, Validators], Fetched]:
     """The fetcher as sources know it: a function that asks for the kind of thing that the source is."""
     accept = {SourceKind.SITEMAP: "sitemap", SourceKind.PAGE: "page"}.get(kind, "feed")
     return lambda url, validators: fetcher.fetch(url, validators, accept=accept)
-
-
-def _at_rest(source: Source, visit: Visit | None, why: str) -> Health:
-    """How a source stands that was not asked this time: what was blind stays blind until it has been read."""
-    label = source.outlet or source.location
-    if visit is None or visit.blind_since is None:
-        return Health(source.key, label, Outcome.NOT_TRIED, why)
-    return Health(source.key, label, visit.outcome, visit.detail, since=visit.blind_since)
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------
@@ -252,7 +239,7 @@ def _read_pages(due: Sequence[Visit], this: Pass) -> int:
                 unread.pop(visit.key, None)
         done += len(batch)
         this.progress("pages", done, len(due))
-    this.report.sources += [_at_rest(s, this.store.visit(key), "not due yet") for key, s in unread.items()]
+    this.report.sources += [health.at_rest(s, this.store.visit(key), "not due yet") for key, s in unread.items()]
     return done
 
 
@@ -277,13 +264,13 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
         visit = replace(visit, next_due=visits.next_look(now, latest.seen_at if latest else now))
     store.save_visit(visit)
     label = (source.outlet if source else None) or _address(visit)
-    health = Health(source.key if source else visit.key, label, outcome, detail, since=visit.blind_since)
+    state = Health(source.key if source else visit.key, label, outcome, detail, since=visit.blind_since)
     if source is not None:
-        this.report.sources.append(health)
-    elif health.blind:
-        this.report.pages.append(health)
+        this.report.sources.append(state)
+    elif state.blind:
+        this.report.pages.append(state)
     if source is not None or visit.ok_at is not None:  # a link that never led to an article is no loss
-        _tell(before, visit, health, this.report)
+        _tell(before, visit, state, this.report)
 
 
 def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: Pass) -> Visit:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from tracker import origin
 from tracker.judge import Difference, News, compare, judge
-from tracker.judge.flags import Span
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Rule, Verdict
+from tracker.sight import CLEAR, Sight
 from tracker.store import Store
 
 Whom = Callable[[Change], Iterable[tuple[str, str]]]  # the (channel, recipient) pairs for a change
@@ -39,34 +39,35 @@ def seed_verdict(claim: Claim) -> Verdict:
 
 
 def verdict_on(
-    claim: Claim, config: Config, gathered: Gathered, store: Store, now: datetime, unseen: Sequence[Span] = ()
+    claim: Claim, config: Config, gathered: Gathered, store: Store, now: datetime, sight: Sight = CLEAR
 ) -> Verdict:
     """The verdict on one claim as things stand."""
     target = config.claim(claim.denies) if claim.denies else None
-    return judge(claim, gathered.of(claim), now, target=target, rulings=store.rulings(claim.id), unseen=unseen)
+    rulings = store.rulings(claim.id)
+    return judge(claim, gathered.of(claim), now, target=target, rulings=rulings, unseen=sight.spells)
 
 
 def settle(
-    config: Config, store: Store, now: datetime, whom: Whom | None = None, *, unseen: Sequence[Span] = ()
+    config: Config, store: Store, now: datetime, whom: Whom | None = None, *, sight: Sight = CLEAR
 ) -> list[Change]:
     """Judge every claim from all its evidence; store verdicts and changes in one transaction, and return the changes.
 
     `whom` says who is to hear of a change of a claim that had a verdict before; of a first verdict nobody does, it is a
-    baseline. Silence in the spans `unseen`, when most sources were blind, makes no claim stale. A status that went
-    A, B, A since the last time was never stored as B, so it is no change.
+    baseline. By `sight`, silence while most sources were blind makes no claim stale. A status that went A, B, A since
+    the last time was never stored as B, so it is no change.
     """
     verdicts: list[Verdict] = []
     changes: list[Change] = []
     known = store.verdicts()
     gathered = Gathered(config, store)
     for claim in config.claims:
-        verdict = verdict_on(claim, config, gathered, store, now, unseen)
+        verdict = verdict_on(claim, config, gathered, store, now, sight)
         before = known.get(claim.id)
         if verdict != before:
             verdicts.append(verdict)
             news = compare(before or seed_verdict(claim), verdict, _shown_before(claim, verdict, store))
             if news:
-                changes.append(change(before or seed_verdict(claim), verdict, news, store, now))
+                changes.append(change(before or seed_verdict(claim), verdict, news, store, now, sight))
     return store.record(verdicts, changes, lambda c: whom(c) if whom and c.claim in known else (), at=now)
 
 
@@ -78,12 +79,15 @@ def _shown_before(claim: Claim, verdict: Verdict, store: Store) -> set[tuple[str
     return {piece.key for c in asked for piece in c.evidence}
 
 
-def change(before: Verdict, after: Verdict, news: Difference, store: Store, now: datetime) -> Change:
+def change(
+    before: Verdict, after: Verdict, news: Difference, store: Store, now: datetime, sight: Sight = CLEAR
+) -> Change:
     """The record of a claim that went from one verdict to another. Its number is given when it is stored."""
     flags = after.flags
     if news.news is News.STATUS and set(after.review) <= set(before.review):
         # A flag that was up before is on the board; in this record it would ask for the same look again.
         flags = after.flags - before.flags
+    silent = news.news is News.FLAGS and Flag.STALE in after.flags - before.flags
     return Change(
         seq=0,
         at=now,
@@ -94,7 +98,7 @@ def change(before: Verdict, after: Verdict, news: Difference, store: Store, now:
         flags=flags,
         evidence=news.evidence,
         diff=_edit_behind(news.evidence, store),
-        because=after.because,
+        because=sight.silence() if silent else after.because,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.model import Visit
@@ -10,18 +11,39 @@ from tracker.model import Visit
 Span = tuple[datetime, datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the sources let a run see."""
+
+    blind: int = 0  # sources that cannot be read now
+    spells: tuple[Span, ...] = ()  # spans of time in which most could not
+
+    def silence(self) -> str:
+        """What may be said where nothing was found."""
+        return f"no evidence in the sources checked{f' ({self.blind} blind)' if self.blind else ''}"
+
+
+CLEAR = Sight()
+
+
+def look(visits: Iterable[Visit | None], now: datetime) -> Sight:
+    """How well the sources can be seen, by what is remembered of each; None for one that was never looked at."""
+    known = list(visits)
+    return Sight(sum(visit is not None and visit.blind_since is not None for visit in known), blind_spells(known, now))
+
+
 def blind_spells(visits: Iterable[Visit | None], now: datetime) -> tuple[Span, ...]:
     """The spans of time up to `now` in which more than half of the sources could not be read, the oldest first.
 
-    `visits` are what is remembered of each source, None for one that was never looked at. Blindness counts where it was
-    reported (see `visits`); that of the past where it lasted for a day and more.
+    `visits` are what is remembered of each source, None for one that was never looked at. Blindness counts from the
+    last time that the source could be read; that of the past where it lasted for a day and more (see `visits`).
     """
     known = list(visits)
     turns: list[tuple[datetime, int]] = []
     for visit in known:
         spans = [*visit.breaks] if visit else []
-        if visit and visit.told and visit.blind_since:
-            spans.append((visit.blind_since, now))
+        if visit and visit.blind_since:
+            spans.append((visit.ok_at or visit.blind_since, now))
         for begun, ended in spans:
             turns += [(begun, 1), (ended, -1)]
     spells, blind, since = [], 0, now

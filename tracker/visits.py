@@ -99,9 +99,10 @@ def visited(
 
 
 def _breaks(visit: Visit, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    if visit.blind_since is None or now - visit.blind_since < LONG_BREAK:
+    if visit.blind_since is None:
         return visit.breaks
-    return (*visit.breaks, (visit.blind_since, now))[-MOST_BREAKS:]
+    begun = visit.ok_at or visit.blind_since  # nothing was heard since the last time that it could be read
+    return (*visit.breaks, (begun, now))[-MOST_BREAKS:] if now - begun >= LONG_BREAK else visit.breaks
 
 
 def went_blind(before: Visit, after: Visit) -> bool:

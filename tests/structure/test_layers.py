@@ -24,6 +24,7 @@ SHELL = {
     "cli",
     "console",
     "doctor",
+    "health",
     "pipeline",
     "schedule",
     "together",

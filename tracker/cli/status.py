@@ -25,7 +25,7 @@ def command(claim_id: str | None, config_path: Path, state: str | None, as_json:
       tracker status independent-platform
       tracker status --json | jq .status
     """
-    from tracker import console, records
+    from tracker import console, health, records
     from tracker.settle import Gathered, seed_verdict
     from tracker.store import open_store
 
@@ -39,7 +39,7 @@ def command(claim_id: str | None, config_path: Path, state: str | None, as_json:
             console.show_board(config, store)
             return 0
         verdicts = store.verdicts()
-        gathered = Gathered(config, store)
+        gathered, unread = Gathered(config, store), health.blind(config, store)
         for claim in config.claims if claim_id is None else [config.claim(claim_id)]:
             verdict = verdicts.get(claim.id) or seed_verdict(claim)
             evidence = gathered.of(claim)
@@ -48,9 +48,10 @@ def command(claim_id: str | None, config_path: Path, state: str | None, as_json:
                 record = records.verdict_record(verdict)
                 record["timeline"] = [records.change_record(c) for c in changes]
                 record["all_evidence"] = [records.evidence_record(e) for e in evidence]
+                record["blind"] = [records.health_record(h) for h in unread]
                 options.print_json(record)
                 continue
             pages = dict.fromkeys(e.url for e in evidence)
             edits = [r for url in pages for r in store.revisions(url) if r.number > 1]
-            console.show_claim(claim, verdict, evidence, changes, edits)
+            console.show_claim(claim, verdict, evidence, changes, edits, unread)
     return 0

@@ -1,0 +1,29 @@
+"""How the sources fare, by what is remembered of them: asked of the store, without a look at any of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tracker import queries, visits
+from tracker import sight as seeing
+from tracker.model import Config, Health, Outcome, Source, Visit
+from tracker.store import Store
+
+
+def sight(config: Config, store: Store, now: datetime) -> seeing.Sight:
+    """How much of the sources could be seen, now and before."""
+    return seeing.look([store.visit(visits.visit_key(source)) for source in queries.asked(config)], now)
+
+
+def blind(config: Config, store: Store) -> list[Health]:
+    """The sources that could not be read at the last look."""
+    known = [(source, store.visit(visits.visit_key(source))) for source in queries.asked(config)]
+    return [at_rest(source, visit, "") for source, visit in known if visit is not None and visit.blind_since]
+
+
+def at_rest(source: Source, visit: Visit | None, why: str) -> Health:
+    """How a source stands that was not asked, for the reason `why`: what was blind stays so until it has been read."""
+    label = source.outlet or source.location
+    if visit is None or visit.blind_since is None:
+        return Health(source.key, label, Outcome.NOT_TRIED, why)
+    return Health(source.key, label, visit.outcome, visit.detail, since=visit.blind_since)
