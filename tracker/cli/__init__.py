@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "Replay the ByteDance story from a site on this machine and show what changed.",
     "lint": "Check claims.yaml and name every mistake with its line.",
     "check": "Make one pass: fetch, judge, report what changed.",
+    "watch": "Keep checking as sources fall due, as a service.",
     "status": "Show where the claims stand; with a claim, why.",
     "replay": "Send recorded coverage down the same path, on its own clock.",
     "assess": "Tell match and stance for pairs of a claim and an article.",

@@ -1,0 +1,124 @@
+"""`tracker watch` as a process of its own, over a site on loopback, with real signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.site import Site
+
+PATIENCE = 60.0  # seconds for anything that has to come; nothing is measured by it
+CLAIMS = """
+version: 1
+entities:
+  vellmart: {{names: [Vellmart], official: [vellmart.example]}}
+claims:
+  - id: outside-sellers
+    text: Vellmart will let other merchants sell on its website.
+    about: [vellmart]
+sources:
+  - feed: {site}/feed.xml
+    outlet: Meridian Post
+    every: 1s
+settings:
+  every: 2s
+  allow_private: [127.0.0.1]
+  per_host: {{delay: 0s}}
+"""
+
+
+class Service:
+    """A running `tracker watch`; its log comes in as events."""
+
+    def __init__(self, folder: Path, *options: str, environ: dict[str, str] | None = None) -> None:
+        command = [sys.executable, "-m", "tracker", "watch", "--log-format", "json", "--listen", "127.0.0.1:0"]
+        self.process = subprocess.Popen(
+            [*command, *options],
+            cwd=folder,
+            env=os.environ | (environ or {}),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self._events: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.lines.append(line)
+            self._events.put(json.loads(line))
+
+    def event(self, name: str, wanted: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+        """The next event of that name that is wanted; those before it are let go."""
+        while True:
+            try:
+                event = self._events.get(timeout=PATIENCE)
+            except queue.Empty:
+                raise AssertionError(f"no {name!r}: {self.lines}") from None
+            if event["event"] == name and wanted(event):
+                return event
+
+    def send(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def end(self) -> int:
+        """Its exit code, once it has ended."""
+        code = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return code
+
+
+def get(address: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        site.put("/robots.txt", "", "text/plain")
+        site.put_feed("/feed.xml", "Meridian Post", [])
+        yield site
+
+
+@pytest.fixture
+def folder(tmp_path: Path, site: Site) -> Path:
+    (tmp_path / "claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def serve(folder: Path) -> Iterator[Callable[..., Service]]:
+    """Starts services, and sees to it that none outlives its test."""
+    started: list[Service] = []
+
+    def start(*options: str, environ: dict[str, str] | None = None) -> Service:
+        started.append(Service(folder, *options, environ=environ))
+        return started[-1]
+
+    yield start
+    for service in started:
+        if service.process.poll() is None:
+            service.process.kill()
+        if service.process.stderr is not None and not service.process.stderr.closed:
+            service.end()

@@ -1,0 +1,215 @@
+"""Passes when sources are due, until it is told to stop.
+
+APScheduler holds one job, the next pass. When a pass ends it puts the next one where the first source is due. A pass
+that was missed, because the machine slept say, is made once when it can be.
+
+The store is opened for each pass and closed after it: between passes `tracker check` and others may have it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from tracker import config as loader
+from tracker import pipeline, telling
+from tracker.alerts.sending import Report as Told
+from tracker.analyse import Analyst
+from tracker.errors import ConfigError, StateLocked, TrackerError
+from tracker.fetch import Fetcher
+from tracker.model import Config
+from tracker.schedule.facts import Facts
+from tracker.schedule.log import tell
+from tracker.schedule.systemd import Notifier
+from tracker.schedule.turns import next_pass, with_intervals
+from tracker.store import Store, open_store
+
+PULSE = 0.5  # seconds between beats of the main loop
+GRACE = 4.0  # seconds that a pass gets to end in when it is told to stop
+JITTER = 0.05  # of the interval, at most: trackers that were started together fall out of step
+JITTER_MOST = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A configuration and what is made of it once."""
+
+    config: Config
+    analyst: Analyst
+    mark: tuple[int, int, int] | None  # of the file that it was read from
+
+
+class Watch:
+    """The service. `stop` and `reload` may be set from a signal handler."""
+
+    def __init__(
+        self,
+        config_path: Path,
+        state: str,
+        *,
+        environ: Mapping[str, str],
+        now: Callable[[], datetime],
+        notifier: Notifier,
+    ) -> None:
+        self.stop, self.reload = threading.Event(), threading.Event()
+        self.facts = Facts()
+        self._path, self._state = config_path, state
+        self._environ, self._now, self._notifier = environ, now, notifier
+        self._loaded = self._load()
+        self._soon = False  # a pass is wanted at once
+        self._idle = threading.Event()
+        self._idle.set()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def run(self) -> bool:
+        """Work until `stop`. Returns whether the last pass came to its end; what it had stored is stored either way."""
+        self._scheduler.start()
+        self._put_next(self._now())
+        tell("ready", claims=len(self._loaded.config.claims), sources=len(self._loaded.config.sources))
+        self._notifier.ready("waiting for the first pass")
+        while not self.stop.wait(PULSE):
+            self.facts.beat = time.monotonic()
+            if not self.facts.unwell():
+                self._notifier.alive(self.facts.trouble or f"{self.facts.passes.total()} passes")
+            if self.reload.is_set() or self._mark() not in (self._loaded.mark, self._refused):
+                self._read_again()
+        self._notifier.stopping()
+        tell("stopping")
+        self._scheduler.remove_all_jobs()
+        ended = self._idle.wait(GRACE)
+        self._scheduler.shutdown(wait=False)
+        return ended
+
+    # --- configuration ----------------------------------------------------------------------------------------------
+
+    _refused: tuple[int, int, int] | None = None  # the mark of a file that was looked at and is broken
+
+    def _load(self) -> Loaded:
+        mark = self._mark()
+        config = with_intervals(loader.load(self._path, None))
+        self.facts.interval = config.settings.every.total_seconds()
+        return Loaded(config, Analyst.of(config), mark)
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None  # an editor is putting a new one in its place, or it is gone: the old one stays
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _read_again(self) -> None:
+        asked = self.reload.is_set()
+        self.reload.clear()
+        mark = self._mark()
+        if mark is None and not asked:
+            return
+        self._notifier.reloading()
+        try:
+            self._loaded = self._load()
+        except ConfigError as error:
+            self._refused, self.facts.config_good = mark, False
+            tell("the claims file is broken, the old one stays", logging.ERROR, problems=str(error))
+        else:
+            self._refused, self.facts.config_good = None, True
+            tell("the claims file was read again", claims=len(self._loaded.config.claims))
+            self._soon = True
+            if self._idle.is_set():
+                self._put_next(self._now())
+        self._notifier.ready()
+
+    # --- passes -----------------------------------------------------------------------------------------------------
+
+    def _put_next(self, at: datetime) -> None:
+        if not self.stop.is_set():
+            self._scheduler.add_job(self._turn, "date", run_date=at, id="pass", replace_existing=True)
+
+    def _turn(self) -> None:
+        """One pass, whatever comes of it, and the next one."""
+        self._idle.clear()
+        begun, clock = self._now(), time.monotonic()
+        self.facts.since, self._soon = clock, False
+        after = begun + self._loaded.config.settings.every
+        try:
+            after = self._pass(self._loaded, begun)
+        except StateLocked as error:
+            self._ended("left to another", self.facts.trouble)
+            tell("another run has the state", reason=str(error))
+        except TrackerError as error:
+            self._ended("failed", str(error))
+            tell("the pass failed", logging.ERROR, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - a service outlives a fault of one pass, and says so
+            self._ended("failed", f"a fault of the tracker's own: {type(error).__name__}")
+            tell("the pass failed", logging.ERROR, error)
+        finally:
+            self.facts.since, self.facts.took = None, time.monotonic() - clock
+            self._put_next(self._now() if self._soon else after)
+            self._idle.set()
+
+    def _pass(self, loaded: Loaded, begun: datetime) -> datetime:
+        config = loaded.config
+        with open_store(self._state, now=begun) as store:
+            with Fetcher(config.settings, now=self._now) as fetcher:
+                report = pipeline.check(
+                    config,
+                    store,
+                    fetcher,
+                    self._now,
+                    analyst=loaded.analyst,
+                    whom=telling.whom(config),
+                    enough=self.stop.is_set,
+                    pace=config.settings.every,
+                )
+            told = Told() if self.stop.is_set() else telling.deliver(config, store, self._environ, self._now)
+            self._note(store, report, told)
+            after = next_pass(config, store.visit, begun, self._now())
+        return after + _jitter(config)
+
+    def _note(self, store: Store, report: pipeline.Report, told: Told) -> None:
+        for change in report.changes:
+            source = change.evidence[0].url if change.evidence else ""
+            moved = {"before": str(change.before), "after": str(change.after), "rule": str(change.rule)}
+            tell("change", claim=change.claim, **moved, source=source)
+        for channel, why in told.failures.items():
+            tell("alerts do not arrive", logging.WARNING, channel=channel, reason=why)
+        counts = {"changes": len(report.changes), "new": report.new, "revised": report.revised, "sent": told.sent}
+        tell("pass", **counts, unchanged=report.unchanged, blind=len(report.blind), left_over=report.left_over)
+        facts = self.facts
+        with facts.lock:
+            facts.changes += len(report.changes)
+            facts.alerts += told.sent
+            facts.blind = {health.source: health.blind for health in report.sources}
+            facts.statuses = Counter(str(verdict.status) for verdict in store.verdicts().values())
+            facts.outbox = store.outbox.counts()
+            facts.good, facts.last = time.monotonic(), time.time()
+        self._ended("partly" if report.blind or told.failed else "done", "")
+
+    def _ended(self, result: str, trouble: str) -> None:
+        with self.facts.lock:
+            self.facts.passes[result] += 1
+            self.facts.trouble = trouble
+
+
+def _jitter(config: Config) -> timedelta:
+    every = min([config.settings.every, *(s.every for s in config.sources if s.every)])
+    return min(every * JITTER, JITTER_MOST) * random.random()  # noqa: S311 - no secret
+
+
+def leave(code: int) -> None:
+    """End the process now: threads that still wait for a server's answer have nothing that could be lost."""
+    logging.shutdown()
+    os._exit(code)
