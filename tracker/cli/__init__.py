@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
 
 import click
 
@@ -67,10 +66,10 @@ def tracker(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: list[str] | None = None) -> int:
     """Run the command line; returns its exit code, and never raises for what went wrong."""
     try:
-        result = tracker.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        result = tracker.main(args=arguments, prog_name="tracker", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         error.show()
