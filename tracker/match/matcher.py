@@ -23,8 +23,8 @@ from tracker.sentences import split
 
 # Probabilities. Below the first a passage is not shown; from there to the second a person should look. Chosen for a
 # recall of nine in ten over the steps of recorded stories (evaluation/match.py).
-REVIEW_FROM = 0.20
-MATCH_FROM = 0.25
+REVIEW_FROM = 0.25
+MATCH_FROM = 0.33
 # Sentences before a passage that a reader is given.
 _CONTEXT = 2
 # A claim's entity is in view where it is named in the headline, in the opening or not long before, or speaks itself.
@@ -34,6 +34,8 @@ _IN_VIEW = 3
 _OUT_OF_VIEW = 0.5
 # What a pointer back keeps of the certainty of what it points to.
 _POINTER = 0.9
+# A passage this much weaker than the article's best for the claim adds nothing to it.
+_BESIDE_BEST = 0.5
 # A sentence of at most so many words is one passage with a matched sentence before it in its paragraph.
 _SHORT = 5
 _SENTENCES_IN_PASSAGE = 3
@@ -74,11 +76,12 @@ class Matcher:
             return []
         scores = [self._scores(lines, i, wordings, speaking) for i in range(len(lines))]
         _point_back(lines, scores)
-        found = [
-            self._match(article, lines, first, last, claim, score)
-            for claim in {w.claim for w in wordings}
-            for first, last, score in _passages(lines, [row.get(claim, 0.0) for row in scores])
-        ]
+        found = []
+        for claim in {w.claim for w in wordings}:
+            row = [line.get(claim, 0.0) for line in scores]
+            floor = max(REVIEW_FROM, _BESIDE_BEST * max(row))
+            for first, last, score in _passages(lines, [s if s >= floor else 0.0 for s in row]):
+                found.append(self._match(article, lines, first, last, claim, score))
         places = {claim.id: i for i, claim in enumerate(self._claims)}
         return sorted(found, key=lambda m: (m.passage.start, places[m.claim]))
 
