@@ -302,7 +302,8 @@ class Visit:
     told: bool = False  # whether its present blindness was reported: once when it begins, once when it ends
     breaks: tuple[tuple[datetime, datetime], ...] = ()  # when it was blind before, long ones only, the oldest first
     not_before: datetime | None = None  # Retry-After and back-off: no request earlier
-    next_due: datetime | None = None  # for a source: how long its list asked to be taken as fresh
+    next_due: datetime | None = None
+    max_age: timedelta | None = None  # for a source: how long its list asked to be taken as fresh
     items: int = 0  # leads at the last reading, to notice a list that lost its entries
     canonical: str | None = None  # for a page: the URL that its revisions are stored under
     lead: Lead | None = None  # for a page: what its source said of it

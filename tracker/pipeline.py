@@ -192,9 +192,8 @@ def _remember(source: Source, before: Visit | None, found: sources.Discovery, th
         return
     before = before or Visit(source.key, now, Outcome.NOT_TRIED)
     visit = visits.visited(before, found.outcome, now, detail=found.detail, retry_after=found.retry_after)
-    visit = replace(visit, next_due=visits.fresh_until(now, found.max_age, source.every))
     if found.outcome is Outcome.OK:
-        visit = replace(visit, validators=found.validators, items=len(found.leads))
+        visit = replace(visit, validators=found.validators, items=len(found.leads), max_age=found.max_age)
     store.save_visit(visit)
     label = source.outlet or source.location
     state = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)

@@ -55,16 +55,18 @@ def after_failure(now: datetime, failures: int, retry_after: timedelta | None) -
     return now + min(BACK_OFF_FIRST * (1 << min(failures - 2, 10)), BACK_OFF_MOST)
 
 
-def fresh_until(now: datetime, max_age: timedelta | None, every: timedelta | None) -> datetime | None:
+def fresh_until(read_at: datetime, max_age: timedelta | None, every: timedelta | None) -> datetime:
     """Until when a list need not be asked again, by its own hint. A hint can delay a look and never starve a source."""
-    return None if max_age is None else now + min(max_age, every or FRESH_MOST) * EARLY
+    return read_at + min(max_age or timedelta(0), every or FRESH_MOST) * EARLY
 
 
 def may_ask(source: Source, before: Visit | None, now: datetime) -> bool:
-    """Whether a source is to be asked now: not before its server's Retry-After, nor before its own interval."""
+    """Whether a source is to be asked now: not before Retry-After, nor while fresh, nor before `every`."""
     if before is None or source.kind is SourceKind.PAGE:  # a page has a visit of its own
         return True
-    if any(moment is not None and now < moment for moment in (before.not_before, before.next_due)):
+    if before.not_before is not None and now < before.not_before:
+        return False
+    if before.blind_since is None and now < fresh_until(before.at, before.max_age, source.every):
         return False
     return source.every is None or now >= before.at + source.every * EARLY
 
