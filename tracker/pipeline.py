@@ -302,7 +302,8 @@ def _article(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failur
         reason = f"{now} characters were read where {was} are stored, and nothing says why; the stored text is kept"
         return Failure(snapshot.url, Outcome.SUSPECT, reason, snapshot.fetched_at)
     told = visit.lead.official_for if visit.lead else ()
-    return replace(article, official_for=tuple(dict.fromkeys([*article.official_for, *told])))
+    official = tuple(dict.fromkeys([*article.official_for, *told]))
+    return replace(article, official_for=official, link=snapshot.final_url)
 
 
 def take(article: Article, seen_at: datetime, store: Store, analyst: Analyst) -> Revision | None:

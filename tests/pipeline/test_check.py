@@ -171,3 +171,9 @@ def test_a_new_claim_is_judged_from_what_is_stored(site: Site, config: Config, s
     assert {a.status for a in site.asked if a.path != "/robots.txt"} == {304}
     verdict = store.verdict("depot")
     assert verdict is not None and verdict.status is Status.CONFIRMED
+
+
+def test_evidence_is_linked_where_it_was_fetched(site: Site, config: Config, store: Store) -> None:
+    report = check(config, store)
+    links = {e.address for c in report.changes for e in c.evidence}
+    assert links and all(site.pages[link.removeprefix(site.url(""))].status == 200 for link in links)
