@@ -89,7 +89,8 @@ def _record(message: Message) -> dict[str, Any]:
     pieces = tuple(
         replace(
             piece,
-            url=link(piece.url),
+            url=link(piece.address),
+            link=None,
             quote=one_line(piece.quote, MOST_TEXT),
             outlet=one_line(piece.outlet or "", MOST_NAME) or None,
             origin=one_line(piece.origin, MOST_NAME),
