@@ -6,15 +6,19 @@ import os
 import platform
 import shutil
 import sqlite3
+import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
+from xml.parsers import expat
 
 from tracker import config as loader
 from tracker import queries, sources
+from tracker.alerts import routing
 from tracker.errors import ConfigError, StateError
 from tracker.model import Config, Outcome, Settings, Snapshot, Source, SourceKind
 from tracker.pipeline import Fetch, asker
@@ -24,6 +28,8 @@ LEAST_DISK = 200 * 1024 * 1024  # bytes; a year of hourly checks of fifty source
 # Before this version a checkpoint that meets a reset of the write-ahead log can lose a transaction (SQLite's own
 # release notes for 3.51.3).
 SOUND_SQLITE = (3, 51, 3)
+SOUND_EXPAT = (2, 6, 0)  # before it, a feed of one huge token takes time by its square (CVE-2023-52425)
+SKEW_MOST = timedelta(minutes=5)
 EARLIEST_NOW = 2026  # a clock before this project's first release is wrong
 
 
@@ -46,13 +52,22 @@ class Finding:
 
 
 def examine(
-    config_path: Path, state: str, now: datetime, fetcher: Callable[[Settings], Fetch] | None
+    config_path: Path,
+    state: str,
+    now: datetime,
+    fetcher: Callable[[Settings], Fetch] | None,
+    dates: Sequence[tuple[datetime, str]] = (),
 ) -> Iterator[Finding]:
-    """Every finding, in the order in which a run would meet them. `fetcher` None leaves the network alone."""
+    """Every finding, in the order in which a run would meet them. `fetcher` None leaves the network alone.
+
+    `dates` fills up while sources are asked: when an answer came, by this clock and by the server's Date.
+    """
     yield _python()
     yield _sqlite()
+    yield _expat()
     yield _clock(now)
     yield _disk(Path(state).parent)
+    yield _permissions(Path(state))
     yield _state(state, now)
     try:
         config = loader.load(config_path, None)
@@ -62,10 +77,13 @@ def examine(
     count = f"{len(config.claims)} claims, {len(config.sources)} sources, {len(config.channels)} channels"
     yield Finding("claims file", Level.GOOD, f"{config_path}: {count}")
     yield from _secrets(config)
+    for channel in config.channels:
+        yield Finding("channel", Level.GOOD, f"{routing.name(channel)}: `tracker alerts test` sends it a sample")
     if fetcher is not None:
         asking = fetcher(config.settings)
         for source in queries.asked(config):
             yield _source(source, asking, now)
+        yield from skew(dates)
 
 
 def _python() -> Finding:
@@ -83,10 +101,53 @@ def _sqlite() -> Finding:
     return Finding("SQLite", Level.GOOD, sqlite3.sqlite_version)
 
 
+def _expat() -> Finding:
+    version = ".".join(map(str, expat.version_info))
+    if expat.version_info < SOUND_EXPAT:
+        remedy = "a Python that brings 2.6 is free of it; the fetcher's limits on size and time hold meanwhile"
+        return Finding("expat", Level.WARNING, f"{version} reads some hostile feeds very slowly", remedy)
+    return Finding("expat", Level.GOOD, version)
+
+
 def _clock(now: datetime) -> Finding:
     if now.year < EARLIEST_NOW:
         return Finding("clock", Level.BAD, now.isoformat(), "set the clock: dates of evidence are compared with it")
     return Finding("clock", Level.GOOD, now.isoformat(timespec="seconds"))
+
+
+def skew(dates: Sequence[tuple[datetime, str]]) -> Iterator[Finding]:
+    """This clock against the servers': the nearest counts, because a cache may answer with an old date."""
+    apart = []
+    for here, there in dates:
+        try:
+            moment = parsedate_to_datetime(there)
+        except ValueError:
+            continue
+        apart.append(here - (moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
+    if not apart:
+        return
+    least = min(apart, key=abs)
+    told = f"{abs(least).total_seconds():.0f} s {'ahead of' if least > timedelta(0) else 'behind'} the nearest server's"
+    if abs(least) > SKEW_MOST:
+        yield Finding("clock", Level.BAD, told, "set the clock (NTP): dates of evidence are compared with it")
+    else:
+        yield Finding("clock", Level.GOOD, told)
+
+
+def _permissions(state: Path) -> Finding:
+    """Who else on this machine may put something else in the place of the state, or read it."""
+    folder = state.parent
+    try:
+        modes = {path: path.stat().st_mode for path in (folder, state) if path.exists()}
+    except OSError as error:
+        return Finding("permissions", Level.BAD, f"{folder}: {error.strerror}", "let the tracker's user own the folder")
+    loose = [p for p, mode in modes.items() if mode & stat.S_IWOTH and not mode & stat.S_ISVTX]
+    if os.name != "nt" and loose:
+        told = ", ".join(f"{path} can be written to by everybody here" for path in loose)
+        return Finding("permissions", Level.WARNING, told, f"chmod o-w {' '.join(map(str, loose))}")
+    open_ = os.name != "nt" and modes.get(state, 0) & stat.S_IROTH
+    told = "everybody on this machine may read the state (chmod 600 keeps it to you)" if open_ else "nobody else writes"
+    return Finding("permissions", Level.GOOD, told)
 
 
 def _disk(folder: Path) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -17,7 +18,8 @@ from tracker.cli import options
 @click.option("--offline", is_flag=True, help="Leave the network alone: do not ask the sources.")
 @options.as_json
 def command(config_path: Path, state: str | None, offline: bool, as_json: bool) -> int:
-    """Look at Python, SQLite, the clock, the disk, the state, the claims file, secrets (by name) and every source.
+    """Look at Python and its libraries, the clock, the disk, the state, the claims file, secrets and channels (by
+    name), and every source.
 
     Exit code 0 when nothing is bad, 3 otherwise.
 
@@ -27,17 +29,24 @@ def command(config_path: Path, state: str | None, offline: bool, as_json: bool) 
       tracker doctor --offline
     """
     from tracker import console, doctor
-    from tracker.fetch import Fetcher
+    from tracker.fetch import Exchange, Fetcher
     from tracker.model import Settings
 
     bad = False
+    dates: list[tuple[datetime, str]] = []
+
+    def note(exchange: Exchange) -> None:
+        given = [value.decode("latin-1") for name, value in exchange.response_headers if name.lower() == b"date"]
+        dates.extend((exchange.at, value) for value in given)
+
     with ExitStack() as stack:
 
         def fetcher(settings: Settings) -> Fetcher:
-            return stack.enter_context(Fetcher(settings, now=options.wall_clock))
+            return stack.enter_context(Fetcher(settings, now=options.wall_clock, on_exchange=note))
 
+        now = options.wall_clock()
         location = options.state_location(config_path, state)
-        for finding in doctor.examine(config_path, location, options.wall_clock(), None if offline else fetcher):
+        for finding in doctor.examine(config_path, location, now, None if offline else fetcher, dates):
             bad = bad or finding.level is doctor.Level.BAD
             if as_json:
                 options.print_json(asdict(finding))
