@@ -219,7 +219,7 @@ def change(seq: int = 1, **changes: Any) -> Change:
 
 def message(event: str = EVENT, claim: Claim = CLAIM, **changes: Any) -> Message:
     """A message as the tracker makes it."""
-    made = change(**changes)
+    made = change(**({"claim": claim.id} | changes))
     return compose(made, claim, made.evidence, event, "https://board.example/plant.html")
 
 
