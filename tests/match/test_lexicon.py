@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.match.lexicon import UNKNOWN_RARITY, Lexicon, default_lexicon
@@ -36,6 +36,7 @@ def test_another_file_is_refused() -> None:
         Lexicon(zlib.compress(b"something else"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_cut(text: str) -> None:
     for token in LEXICON.tokens(text):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tracker.match import Matcher
 from tracker.model import Article, Claim, Entity, SeedArticle
 
@@ -47,3 +52,43 @@ def test_tracked_denials_get_nothing() -> None:
     found = matched("", "Orvale denied that it will close its plant in Harwick.")
     assert "plant" in found
     assert "plant-denial" not in found
+
+
+def test_one_sentence_may_bear_on_two_claims() -> None:
+    text = "Orvale denied that it would close its Harwick plant but would not say whether Dana Ruhl will step down."
+    found = matched("Orvale on its plant and its chief executive", text)
+    assert text in found["plant"]
+    assert text in found["chief"]
+
+
+def test_chinese_in_either_script() -> None:
+    claims = [Claim("plant", "奥维尔食品将关闭位于东湖的灌装工厂。", about=("orvale",))]
+    matcher = Matcher(claims, ENTITIES, SeedArticle())
+    for text in ("奥维尔食品决定关停东湖灌装厂，两名知情人士说。", "奧維爾食品決定關停東湖灌裝廠，兩名知情人士說。"):
+        assert [m.passage.text for m in matcher.matches(article("", text, "zh"))] == [text]
+
+
+def test_a_claim_is_found_across_languages() -> None:
+    found = matched("", "奥维尔食品将关闭其灌装工厂，知情人士说。")
+    assert "plant" in found
+
+
+def test_the_words_that_matched_are_told() -> None:
+    matcher = Matcher(CLAIMS, ENTITIES, SeedArticle())
+    (match,) = matcher.matches(article("", "Orvale is to close the Harwick bottling plant."))
+    assert "harwick" in match.why
+    assert not match.near
+
+
+def test_a_matcher_can_be_sent_to_another_process() -> None:
+    matcher = Matcher(CLAIMS, ENTITIES, SeedArticle())
+    page = article("Orvale to close Harwick plant", "Orvale will close its bottling plant in Harwick, it said.")
+    assert pickle.loads(pickle.dumps(matcher)).matches(page) == matcher.matches(page)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.text(max_size=30))
+def test_any_text_is_read(text: str, title: str) -> None:
+    page = article(title, f"Orvale {text}")
+    for match in Matcher(CLAIMS, ENTITIES, SeedArticle()).matches(page):
+        assert page.content[match.passage.start : match.passage.end] == match.passage.text

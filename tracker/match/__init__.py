@@ -1,6 +1,6 @@
 """Which passages of an article bear on which claims."""
 
 from tracker.match.matcher import Matcher
-from tracker.match.rank import Ranker, rank
+from tracker.match.ranking import Ranker, rank
 
 __all__ = ["Matcher", "Ranker", "rank"]
