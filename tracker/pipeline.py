@@ -165,7 +165,7 @@ def _ask_sources(this: Pass) -> None:
         before = this.store.visit(source.key)
         if visits.may_ask(source, before, this.now()):
             ask = partial(sources.discover, source, asker(this.fetcher, source.kind), before, this.now())
-            calls.append(Call((source, before), urls.host(source.location) or source.location, ask))
+            calls.append(Call((source, before), _server(source.location), ask))
         else:
             this.report.sources.append(health.at_rest(source, before, "not due yet"))
     answers: list[tuple[tuple[Source, Visit | None], sources.Discovery]] = []
@@ -228,7 +228,8 @@ def _due(this: Pass, pace: timedelta | None) -> list[Visit]:
 def _read_pages(due: Sequence[Visit], this: Pass) -> int:
     """Read pages until it is enough; returns how many were looked at. What comes in together is stored together."""
     calls = [
-        Call(v, urls.host(v.key), partial(this.fetcher.fetch, _address(v), v.validators, accept="page")) for v in due
+        Call(v, _server(_address(v)), partial(this.fetcher.fetch, _address(v), v.validators, accept="page"))
+        for v in due
     ]
     done, unread = 0, dict(this.watched)
     for batch in together(calls, this.per_host, this.enough, "page"):
@@ -240,6 +241,11 @@ def _read_pages(due: Sequence[Visit], this: Pass) -> int:
         this.progress("pages", done, len(due))
     this.report.sources += [health.at_rest(s, this.store.visit(key), "not due yet") for key, s in unread.items()]
     return done
+
+
+def _server(url: str) -> str:
+    """Whom a request goes to, host and port; a search engine goes by its name."""
+    return url.partition("://")[2].partition("/")[0] or url
 
 
 def _address(visit: Visit) -> str:
