@@ -55,7 +55,9 @@ def test_tracked_denials_get_nothing() -> None:
 
 
 def test_one_sentence_may_bear_on_two_claims() -> None:
-    text = "Orvale denied that it would close its Harwick plant but would not say whether Dana Ruhl will step down."
+    text = (
+        "Orvale denied that its Harwick bottling plant would close, and was silent on whether Dana Ruhl will step down."
+    )
     found = matched("Orvale on its plant and its chief executive", text)
     assert text in found["plant"]
     assert text in found["chief"]

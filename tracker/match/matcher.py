@@ -60,11 +60,10 @@ class Matcher:
         self._names = Names(entities, self._lexicon)
         self._claims = [c for c in claims if c.denies is None]
         self._wordings = [
-            Wording(i, read(text, self._names, self._lexicon, frozenset(claim.about)))
+            [Wording(i, read(text, self._names, self._lexicon, frozenset(claim.about))) for text in claim.wordings]
             for i, claim in enumerate(self._claims)
-            for text in claim.wordings
         ]
-        self._index = Index(self._wordings)
+        self._index = Index([wording for wordings in self._wordings for wording in wordings])
 
     def matches(self, article: Article) -> list[Match]:
         """The passages of `article` that bear on a claim, in the order of the article, then of the claims."""
@@ -112,7 +111,7 @@ class Matcher:
             context=article.content[context:start].strip(),
             headline=lines[first].sentence.paragraph == 0,
         )
-        words = max((shared(w.bag, lines[first].bag) for w in self._wordings if w.claim == claim), key=len)
+        words = max((shared(w.bag, lines[first].bag) for w in self._wordings[claim]), key=len)
         return Match(
             self._claims[claim].id, passage, score, near=score < MATCH_FROM, why=words or "what stands before it"
         )
