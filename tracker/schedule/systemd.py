@@ -10,6 +10,8 @@ import socket
 import time
 from collections.abc import Mapping
 
+OFTEN = 10.0  # seconds between words, where no watchdog asks for more
+
 
 class Notifier:
     """Speaks to the service manager that started this process, if one did."""
@@ -18,7 +20,9 @@ class Notifier:
         self._address = environ.get("NOTIFY_SOCKET", "")
         ours = environ.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
         micro = environ.get("WATCHDOG_USEC", "") if ours else ""
-        self.watchdog = int(micro) / 1e6 if micro.isdigit() else None  # seconds without a word until it restarts us
+        # A third of the time after which it restarts us, in seconds.
+        self._every = min(int(micro) / 3e6, OFTEN) if micro.isdigit() else OFTEN
+        self._next = 0.0
 
     def ready(self, status: str = "") -> None:
         """Started, or done with reloading."""
@@ -28,9 +32,11 @@ class Notifier:
         """The configuration is read again; `ready` follows."""
         self._say("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
 
-    def alive(self, status: str) -> None:
-        """Still at work."""
-        self._say("WATCHDOG=1", f"STATUS={status}")
+    def alive(self, status: str, clock: float) -> None:
+        """Still at work, at a time of the monotonic clock; said often enough for the watchdog, and no oftener."""
+        if clock >= self._next:
+            self._next = clock + self._every
+            self._say("WATCHDOG=1", f"STATUS={status}")
 
     def stopping(self) -> None:
         """About to end."""

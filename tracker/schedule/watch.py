@@ -85,7 +85,7 @@ class Watch:
         while not self.stop.wait(PULSE):
             self.facts.beat = time.monotonic()
             if not self.facts.unwell():
-                self._notifier.alive(self.facts.trouble or f"{self.facts.passes.total()} passes")
+                self._notifier.alive(self.facts.trouble or f"{self.facts.passes.total()} passes", self.facts.beat)
             if self.reload.is_set() or self._mark() not in (self._loaded.mark, self._refused):
                 self._read_again()
         self._notifier.stopping()
