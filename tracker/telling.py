@@ -11,11 +11,12 @@ from urllib.parse import quote
 from tracker.alerts import routing
 from tracker.alerts.backoff import GIVE_UP
 from tracker.alerts.channels import notifier
+from tracker.alerts.line import Line, Report, attempt
 from tracker.alerts.message import Message, compose
 from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry
 from tracker.alerts.quiet import hushed
 from tracker.alerts.sample import sample
-from tracker.alerts.sending import Line, Report, attempt, drain
+from tracker.alerts.sending import drain
 from tracker.config import expand
 from tracker.errors import UsageError
 from tracker.model import Change, Channel, Claim, Config, Delivery, Lane

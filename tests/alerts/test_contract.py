@@ -32,9 +32,9 @@ from tests.alerts.conftest import (
 from tracker.alerts import mail
 from tracker.alerts.channels import notifier
 from tracker.alerts.http import Http
+from tracker.alerts.line import attempt
 from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry, Sent
 from tracker.alerts.quiet import hushed
-from tracker.alerts.sending import attempt
 
 SECRET = "s3cr3t-WORD-of-this-channel"
 KINDS = [

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.alerts.conftest import CLAIM, NOW, Asked, Mailbox, Receiver, change, mail_server, piece, serving
-from tracker.alerts.sending import Report
+from tracker.alerts.line import Report
 from tracker.alerts.webhook import sign
 from tracker.errors import StateError
 from tracker.model import Channel, Config, Flag, Rule, SeedArticle, Status, Verdict

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from tests.alerts.conftest import CLAIM, NOW, Mailbox, Receiver, change, mail_server, message
 from tracker.alerts.backoff import FIRST, JITTER, LONGEST, backoff
+from tracker.alerts.line import Line, Report, attempt
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
-from tracker.alerts.sending import Line, Report, attempt, drain
+from tracker.alerts.sending import drain
 from tracker.model import Channel, Config, Delivery, Rule, SeedArticle, Status, Verdict
 from tracker.store import Store, open_store
 from tracker.telling import deliver, line, whom

@@ -13,16 +13,21 @@ SHORTEST = 4  # characters; a shorter "secret" would blank out ordinary words
 
 
 @contextmanager
-def hushed() -> Iterator[None]:
-    """While this lasts, the libraries that carry alerts log nothing."""
+def hushed() -> Iterator[list[str]]:
+    """While this lasts, the libraries that carry alerts log nothing.
+
+    Put the name of a sender that hangs into the list: it may still find something to say, so they stay silent for good.
+    """
+    hanging: list[str] = []
     before = {name: logging.getLogger(name).level for name in _TALKERS}
     for name in _TALKERS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
-        yield
+        yield hanging
     finally:
-        for name, level in before.items():
-            logging.getLogger(name).setLevel(level)
+        if not hanging:
+            for name, level in before.items():
+                logging.getLogger(name).setLevel(level)
 
 
 def without(text: str, secrets: Collection[str]) -> str:

@@ -12,20 +12,21 @@ A channel that loses alerts is told of in another one, once until it works again
 
 from __future__ import annotations
 
-import hashlib
 import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tracker.alerts.backoff import GIVE_UP, LEAST_ATTEMPTS, backoff
+from tracker.alerts.line import Line, Report, attempt, letter_id
+from tracker.alerts.losses import tell_of_loss
 from tracker.alerts.message import Message
-from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry, Sent
+from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.alerts.protocol import Outbox
-from tracker.alerts.quiet import hushed, without
+from tracker.alerts.quiet import hushed
 from tracker.model import Delivery, Lane
 
 LIMIT = 60.0  # seconds for one letter, whatever the channel; longer than any notifier's own limit
@@ -34,32 +35,6 @@ STRIKES = 3  # failures in a row after which a channel rests: one bad letter mus
 MOST_IN_DIGEST = 200  # changes in one letter
 PATIENCE = timedelta(seconds=60)  # the longest rest that a run waits for; a longer one is for a later run
 BUDGET = timedelta(minutes=10)  # of one run; a store's lease is longer
-
-
-@dataclass(frozen=True)
-class Line:
-    """One channel, ready to send."""
-
-    name: str  # as in Delivery.channel
-    notifier: Notifier | Retry | Refused  # or why there is none, such as a secret that is not set
-    addresses: dict[str, str] = field(default_factory=dict)  # recipient -> address, where a recipient is a ${NAME}
-    digest: bool = False
-    secrets: frozenset[str] = frozenset()  # what no log, error or state may show
-
-
-@dataclass(slots=True)
-class Report:
-    """What a drain did."""
-
-    sent: int = 0
-    retried: int = 0
-    dead: int = 0
-    failures: dict[str, str] = field(default_factory=dict)  # channel -> why, the last one
-
-    @property
-    def failed(self) -> bool:
-        """Whether any alert did not get through."""
-        return bool(self.failures)
 
 
 def drain(
@@ -75,7 +50,7 @@ def drain(
     """Send what is due. Raises StateError where the store cannot record, and then sends nothing more."""
     report = Report()
     work = _Drain(lines, outbox, compose, now, patience, limit, report)
-    with hushed():
+    with hushed() as work.hanging:
         work.run(time.monotonic() + budget.total_seconds())
         work.tell_of_losses()
     return report
@@ -108,6 +83,7 @@ class _Drain:
     ) -> None:
         self.outbox, self.compose, self.now, self.report = outbox, compose, now, report
         self.patience, self.limit, self.until = patience, limit, 0.0
+        self.hanging: list[str] = []
         self.holder = f"process {os.getpid()}"
         self.answers: queue.SimpleQueue[tuple[_Run, int, Outcome]] = queue.SimpleQueue()
         self.runs = [self._begin(line) for line in {line.name: line for line in reversed(lines)}.values()]
@@ -263,59 +239,19 @@ class _Drain:
         for run in self.runs:
             if run.sending and time.monotonic() >= run.until:
                 run.done = True  # its thread may still be at it
+                self.hanging.append(run.line.name)
                 self._turn(run, Retry(f"no answer within {self.limit:.0f} s"))
-
-    # --- losses -----------------------------------------------------------------------------------------------------
 
     def tell_of_losses(self) -> None:
         """Say in another channel that one lost alerts, once until it works again."""
         for run in self.runs:
-            if run.lost and run.lane.told_at is None and any(self._tell(other, run) for other in self.runs):
+            if not run.lost or run.lane.told_at is not None:
+                continue
+            well = [r.line for r in self.runs if r is not run and r.line.name not in self.report.failures]
+            why = self.report.failures.get(run.line.name, "")
+            if tell_of_loss(run.line.name, why, well, self.now(), self.limit):
                 run.lane = replace(run.lane, told_at=self.now())
                 self.outbox.save_lane(run.lane)
-
-    def _tell(self, other: _Run, lost: _Run) -> bool:
-        notifier = other.line.notifier
-        if other is lost or other.line.name in self.report.failures or isinstance(notifier, Retry | Refused):
-            return False
-        why = self.report.failures.get(lost.line.name, "")
-        text = (
-            f"Alerts to {lost.line.name} are being lost: {why}. "
-            "`tracker alerts list` shows them, `tracker alerts retry` sends them again."
-        )
-        key = hashlib.sha256(f"{lost.line.name}\n{self.now().isoformat()}".encode()).hexdigest()[:32]
-        for recipient in other.line.addresses or {"": ""}:
-            letter = Letter(key, other.line.addresses.get(recipient, recipient), self.now(), notice=text)
-            if isinstance(self._now_or_never(notifier, letter, other.line.secrets), Sent):
-                return True
-        return False
-
-    def _now_or_never(self, notifier: Notifier, letter: Letter, secrets: frozenset[str]) -> Outcome | None:
-        answers: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-        threading.Thread(target=lambda: answers.put(attempt(notifier, letter, secrets)), daemon=True).start()
-        try:
-            return answers.get(timeout=self.limit)
-        except queue.Empty:
-            return None
-
-
-def attempt(notifier: Notifier, letter: Letter, secrets: frozenset[str]) -> Outcome:
-    """One sending, with no secret in what is told of it, and no exception whatever a library does."""
-    try:
-        outcome = notifier.send(letter)
-    except Exception as error:  # noqa: BLE001 - one channel's fault must not stop the others
-        return Retry(f"the channel failed ({type(error).__name__})")
-    if isinstance(outcome, Sent):
-        return replace(outcome, receipt=without(outcome.receipt, secrets))
-    return replace(outcome, why=without(outcome.why, secrets))
-
-
-def letter_id(deliveries: Sequence[Delivery]) -> str:
-    """The id of a letter: the event's own, or for a digest one made from all of its events."""
-    if len(deliveries) == 1:
-        return deliveries[0].event_id
-    events = "\n".join(sorted(delivery.event_id for delivery in deliveries))
-    return hashlib.sha256(events.encode()).hexdigest()[:32]
 
 
 def _pace(line: Line) -> timedelta:
