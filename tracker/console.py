@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker import health, pipeline
-from tracker.alerts.sending import Report as Told
+from tracker.alerts.line import Report as Told
 from tracker.inert import one_line, shown
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Health, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
