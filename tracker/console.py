@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any, TextIO, cast
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -16,7 +17,7 @@ from rich.text import Text
 
 from tracker import health, pipeline
 from tracker.alerts.line import Report as Told
-from tracker.inert import one_line, shown
+from tracker.inert import no_orders, one_line, shown
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Health, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
 from tracker.sight import Sight
@@ -39,8 +40,18 @@ COLOURS = {
 STANCES = {Stance.SUPPORTS: ("for", "green"), Stance.REFUTES: ("against", "red"), Stance.DISCUSSES: ("about", "yellow")}
 
 
+class _Printed:
+    """Standard output, on which no text from a page gives orders to GitHub Actions."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(no_orders(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys.stdout, name)
+
+
 def _out() -> Console:
-    console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+    console = Console(file=cast(TextIO, _Printed()), highlight=False, emoji=False, markup=False, soft_wrap=False)
     console.width = min(console.width, WIDEST)
     return console
 

@@ -32,3 +32,13 @@ def one_line(text: str, most: int | None = None) -> str:
     while cut and unicodedata.combining(cut[-1]):
         cut = cut[:-1]
     return cut.rstrip() + "…"
+
+
+# What the runner of GitHub Actions takes for an order: `::name::` where a line begins, after any space and colour, and
+# `##[name]` anywhere (actions/runner, ActionCommand.cs).
+_ORDER = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|##(?=\[)", re.MULTILINE)
+
+
+def no_orders(text: str) -> str:
+    """Printed text in which GitHub Actions finds no workflow command: it reads as before and orders nothing."""
+    return _ORDER.sub(lambda found: f"{found[0]}\u2060", text)
