@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
@@ -16,6 +17,9 @@ from tracker.model import Claim
 _K1, _B = 1.2, 0.75
 # What the cosine of the mean vectors adds, as a share of the best score by words.
 _MEANING = 0.3
+# Where a hashtag's next word begins; the endings of English words, for words of four letters and more.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STEM = re.compile(r"(?<=[a-z]{3})(?:ings?|ed|es|s|ly|e)$")
 
 
 class Ranker:
@@ -49,7 +53,7 @@ class Ranker:
         ]
 
     def _words(self, text: str) -> list[str]:
-        return [self._lexicon.root(token) for token in self._lexicon.tokens(text)]
+        return [_STEM.sub("", token) or token for token in self._lexicon.tokens(_HUMP.sub(" ", text))]
 
     def _read(self, text: str) -> Bag:
         return read(text, self._names, self._lexicon)
