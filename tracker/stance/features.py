@@ -27,6 +27,9 @@ _SMALL = (
 )
 _PIECE = re.compile(rf"§.|[a-z][a-z'-]*|{HAN.pattern}")
 _AGENTS = frozenset(("§s", "§n", "§o", "it", "he", "she", "they", "we", "i", "该", "其", "我"))
+_IRREGULAR = frozenset(
+    ("sold", "bought", "left", "went", "gone", "began", "begun", "quit", "built", "paid", "withdrew")
+)
 STOP = frozenset(_SMALL.split()) | frozenset("的将在与和及了把被对为其向于由")
 _POINTER = re.compile(r"(?<![a-z])(?:it|this|that|they|them|one|so|there)(?![a-z])|此事|该|这|其|它|那|之")
 _NGRAMS = 3
@@ -136,7 +139,9 @@ def _cues(words: list[str], before: list[str], claim: set[str], kinds: tuple[Act
     for clause in clauses(_joined(words)):
         near = _nearness(clause, claim)
         negated = bool(_NEGATION.search(clause))
-        labels = {label for _, label in phrases().find(clause)}
+        places = list(phrases().find(clause))
+        labels = {label for _, label in places}
+        yield from {f for at, label in places if label in sides for f in _tense(clause, at, sides[label][0])}
         found = sorted(label for label in labels if label[0] not in "=!")
         for name in found:
             classes |= {name, f"{name}-" if negated else f"{name}+"}
@@ -153,6 +158,19 @@ def _cues(words: list[str], before: list[str], claim: set[str], kinds: tuple[Act
     for i, one in enumerate(row):
         yield from (f"kk:{one}&{other}" for other in row[i + 1 :])
         yield from (f"kc:{one}&{name}" for name in in_context)
+
+
+def _tense(clause: str, at: int, side: str) -> Iterator[str]:
+    """How the word for the claimed action stands there: its form, and what comes right before and after it."""
+    if HAN.match(clause, at):
+        before, after = clause[max(0, at - 2) : at], clause[at + 2 : at + 4]
+        yield from (f"zt:{side}|{before}", f"zt:{side}|{before[-1:]}", f"zn:{side}|{after}", f"zn:{side}|{after[-1:]}")
+        return
+    found = _PIECE.match(clause, at)
+    word = found.group() if found else ""
+    form = "past" if word.endswith("ed") or word in _IRREGULAR else word[-3:] if word.endswith(("ing", "s")) else "base"
+    words = clause[:at].split()[-2:]
+    yield from (f"t:{side}|{form}", f"t:{side}|{form}|{' '.join(words[-1:])}", f"t:{side}|{form}|{' '.join(words)}")
 
 
 def clauses(text: str) -> list[str]:
