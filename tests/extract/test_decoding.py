@@ -47,6 +47,9 @@ JAPANESE = (
         (JAPANESE, "shift_jis", "text/html; charset=Shift_JIS", ""),
         (JAPANESE, "euc_jp", None, '<meta charset="euc-jp">'),
         (CHINESE, "gbk", "text/html; charset=nonsense", ""),
+        (CHINESE, "gbk", "text/html; charset=iso-8859-1", ""),  # what some servers say of everything
+        (TRADITIONAL, "big5", "text/html; charset=windows-1252", '<meta charset="big5">'),
+        (JAPANESE, "shift_jis", "text/html; charset=iso-8859-1", '<meta charset="shift_jis">'),
     ],
 )
 def test_each_set_is_read_whatever_the_label(page: str, encoding: str, content_type: str | None, meta: str) -> None:

@@ -30,6 +30,8 @@ _WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+# Any bytes can be read so, and servers say it of pages of any kind by default: believed after all others.
+_FITS_ANYTHING = frozenset({"cp1252"})
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
 )
@@ -42,6 +44,7 @@ _COMMON_HAN = frozenset(
     "的一是了不在有人中大上为為个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主年发發公司日月"
 )
 _CHINESE = ("gb18030", "big5hkscs")
+_MUCH_HAN = 20  # characters; Western letters beyond ASCII, read as Chinese, give few and none of the common ones
 _COMMON_SHARE = 0.03  # measured: 0.12 to 0.25 in news of either script, below 0.01 in either read as the other
 
 _DAMAGE = 0.01  # share of characters that may be unreadable in a page that is still worth reading
@@ -81,9 +84,15 @@ def _attempts(body: bytes, content_type: str | None) -> Iterator[str]:
         yield text
         return
     chinese = any(name in _CHINESE for name in labels)
-    for name in dict.fromkeys((*labels, *(_CHINESE if chinese else ()))):
+    fitting = [name for name in labels if name not in _FITS_ANYTHING]
+    for name in dict.fromkeys((*fitting, *(_CHINESE if chinese else ()))):
         if (text := _nearly(body, name)) is not None and (name not in _CHINESE or _reads_as_chinese(text)):
             yield text
+    if len(fitting) < len(labels):
+        for name in _CHINESE:
+            if (text := _strict(body, name)) is not None and _reads_as_chinese(text, least=_MUCH_HAN):
+                yield text
+        yield body.decode("cp1252", "replace")
     for name in ("utf-8", *_CHINESE):
         if (text := _nearly(body, name)) is not None and (name == "utf-8" or _reads_as_chinese(text)):
             yield text
@@ -133,8 +142,11 @@ def _nearly(body: bytes, name: str) -> str | None:
     return text if text.count("\ufffd") <= max(1, _DAMAGE * len(text)) else None
 
 
-def _reads_as_chinese(text: str) -> bool:
+def _reads_as_chinese(text: str, least: int = 0) -> bool:
+    """Whether what is Chinese in a text was read in the right set; with `least`, whether there is so much of it."""
     han = [c for c in text[:100_000] if "\u3400" <= c <= "\u9fff" or "\ue000" <= c <= "\ufaff"]
+    if len(han) < least:
+        return False
     return not han or sum(c in _COMMON_HAN for c in han) >= _COMMON_SHARE * len(han)
 
 
