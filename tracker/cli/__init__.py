@@ -13,6 +13,7 @@ from tracker.errors import StateLocked, TrackerError
 # In the order in which a user meets them.
 COMMANDS = {
     "demo": "Replay the ByteDance story from a site on this machine and show what changed.",
+    "init": "Draft a claims.yaml from an article.",
     "lint": "Check claims.yaml and name every mistake with its line.",
     "check": "Make one pass: fetch, judge, report what changed.",
     "watch": "Keep checking as sources fall due, as a service.",
