@@ -1,7 +1,7 @@
 """Search engines that need no key: GDELT DOC 2.0 and Google News.
 
-Both are asked for the last week only; what they knew before is not news. Google News links are opaque redirects, which
-the fetch follows.
+Both are asked for the last week, or for the time since they last answered where that is longer: schedules come late or
+not at all. What they knew before is not news. Google News links are opaque redirects, which the fetch follows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from tracker.model import Lead, Outcome, Snapshot, Source, Visit
 from tracker.sources import feed
 from tracker.sources.listing import Listing, UnreadableError, dated, is_web, look
 from tracker.sources.protocol import Discovery, Fetch
+
+WEEK = 7  # days
+MOST_BACK = 90  # days; GDELT's index of articles goes no further back
 
 # https://blog.gdeltproject.org/gdelt-doc-2-0-api-debuts/
 _GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
@@ -41,7 +44,13 @@ class GdeltKind:
         wanted = source.query.strip()
         if " OR " in wanted and not wanted.startswith("("):
             wanted = f"({wanted})"  # GDELT wants alternatives in brackets
-        asked = {"query": wanted, "mode": "ArtList", "format": "json", "sort": "DateDesc", "timespan": "1w"}
+        asked = {
+            "query": wanted,
+            "mode": "ArtList",
+            "format": "json",
+            "sort": "DateDesc",
+            "timespan": f"{days_back(visit, now)}d",
+        }
         url = f"{_GDELT}?{urlencode({**asked, 'maxrecords': _GDELT_RECORDS})}"
         return look(url, fetch, visit, lambda snapshot: _gdelt(snapshot, source, now))
 
@@ -54,8 +63,15 @@ class GoogleNewsKind:
         if not source.query:
             return _no_query(source)
         hl, gl, ceid = _EDITIONS.get(language.detect(source.query), _EDITION)
-        url = f"{_GOOGLE}?{urlencode({'q': f'{source.query} when:7d', 'hl': hl, 'gl': gl, 'ceid': ceid})}"
+        url = f"{_GOOGLE}?{urlencode({'q': f'{source.query} when:{days_back(visit, now)}d', 'hl': hl, 'gl': gl, 'ceid': ceid})}"
         return look(url, fetch, visit, lambda snapshot: _google(snapshot, source, now))
+
+
+def days_back(visit: Visit | None, now: datetime) -> int:
+    """How many days back to search: to the last answer and a day beyond, at least a week."""
+    if visit is None or visit.ok_at is None:
+        return WEEK
+    return min(max(WEEK, (now - visit.ok_at).days + 2), MOST_BACK)
 
 
 def _no_query(source: Source) -> Discovery:
