@@ -21,7 +21,7 @@ from tracker.sources.listing import Listing, UnreadableError, dated, is_web, loo
 from tracker.sources.protocol import Discovery, Fetch
 
 WEEK = 7  # days
-MOST_BACK = 90  # days; GDELT's index of articles goes no further back
+MOST_BACK = 90  # days; GDELT's index goes back for three months
 
 # https://blog.gdeltproject.org/gdelt-doc-2-0-api-debuts/
 _GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
@@ -63,7 +63,8 @@ class GoogleNewsKind:
         if not source.query:
             return _no_query(source)
         hl, gl, ceid = _EDITIONS.get(language.detect(source.query), _EDITION)
-        url = f"{_GOOGLE}?{urlencode({'q': f'{source.query} when:{days_back(visit, now)}d', 'hl': hl, 'gl': gl, 'ceid': ceid})}"
+        wanted = f"{source.query} when:{days_back(visit, now)}d"
+        url = f"{_GOOGLE}?{urlencode({'q': wanted, 'hl': hl, 'gl': gl, 'ceid': ceid})}"
         return look(url, fetch, visit, lambda snapshot: _google(snapshot, source, now))
 
 
