@@ -13,7 +13,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz
 
-from tracker import urls
+from tracker import orders, urls
 from tracker.match import Matcher
 from tracker.model import Article, Claim, Config, Entity, Evidence, Match, Reading, Revision, Stance
 from tracker.stance import default_reader
@@ -44,7 +44,7 @@ class Analyst:
         """What an article says of the claims, as it stands. Claims that track a denial get none of their own: they
         are judged from their target's."""
         article = replace(article, official_for=speakers(article, self.entities))
-        matches = self.matcher.matches(article)
+        matches = [m for m in self.matcher.matches(article) if not orders.addressed(m.passage.text)]
         readings = self.reader.read([self._query(match, article) for match in matches])
         found = (_evidence(m, r, article, seen_at) for m, r in zip(matches, readings, strict=True))
         unique = {e.key: e for e in found if e.stance is not Stance.UNRELATED}
