@@ -17,13 +17,14 @@ from tracker.settle import Gathered
 from tracker.store import Store
 
 EVIL = (
-    "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\ \x9b2J \u202egnp.exe\u202c "
-    "\u2066x\u2069 zero\u200bwidth \u200fr \ufeff [bold red]markup[/] [link=file:///etc/passwd]x[/link] :bomb: "
+    "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\ \x9b2J \u202egnp.exe"
+    "\u202c \u2066x\u2069 zero\u200bwidth \u200fr \ufeff [bold red]markup[/] [link=file:///etc/passwd]x[/link] :bomb: "
     "=cmd|'/C calc'!A0 %s {0} ${HOME} \r\nsecond \x08\x08 line \U000e0041 \ud7a3"
 )
 ACTS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
+FILLER = "".join(f"<p>The head office stands in the port of Corrow, pier {n}, dredged in 1987.</p>" for n in range(90))
 DENIAL = "“We have no plan to let other merchants sell on our website,” a Vellmart spokeswoman said {} on Tuesday."
 
 
@@ -34,15 +35,19 @@ def told(site: Site, config: Config, store: Store, capsys: pytest.CaptureFixture
     page = (
         f"<html><head><title>{evil}</title><meta property='og:site_name' content=\"{evil}\">"
         f"<meta name=author content=\"{evil}\"></head><article><h1>Vellmart {evil}</h1>"
-        f"<p>Vellmart denied that it will let other merchants sell on its website.</p><p>{DENIAL.format('%s')}</p>"
+        f"<p>Vellmart denied that it will let other merchants sell on its website.</p><p>{DENIAL.format('@@')}</p>"
+        + FILLER
     )  # fmt: skip
-    site.put("/story", page.replace("%s", evil))
-    links = f"<item><title>{{}}</title><link>{site.url('/story')}</link></item><item><link>{site.url('/gone')}?%1b[31m%E2%80%AE</link></item>"
+    site.put("/story", page.replace("@@", evil))
+    links = (
+        f"<item><title>{{}}</title><link>{site.url('/story')}</link></item>"
+        f"<item><title>x</title><link>{site.url('/gone')}?%1b[31m%E2%80%AE</link></item>"
+    )
     title = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", evil)
     site.put("/feed.xml", f"<rss version='2.0'><channel><title>{title}</title>{links.format(title)}</channel></rss>")
     report = check(config, store)
     assert {c.after for c in report.changes} == {Status.DENIED}
-    site.put("/story", page.replace("%s", "once more").replace("denied that", "denied " + evil + " that"))
+    site.put("/story", page.replace("@@", "once more").replace("denied that", "denied " + evil + " that"))
     again = check(config, store)
     assert again.revised == 1
     console.show_report(report, config)
