@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -29,8 +30,12 @@ def deliver(
     config: Config, store: Store, environ: Mapping[str, str], now: Callable[[], datetime], **limits: Any
 ) -> Report:
     """Send what is due in the outbox. `limits` are those of `drain`."""
-    lines = [line(channel, environ) for channel in config.channels]
-    report = drain(lines, store.outbox, composer(config, store), now, **limits)
+    lines: dict[str, Line] = {}
+    for made in (line(channel, environ) for channel in config.channels):
+        first = lines.setdefault(made.name, made)  # two entries of one name are one place, with the recipients of both
+        addresses, secrets = first.addresses | made.addresses, first.secrets | made.secrets
+        lines[made.name] = replace(first, addresses=addresses, secrets=secrets)
+    report = drain(list(lines.values()), store.outbox, composer(config, store), now, **limits)
     _drop_orphans(config, store, now(), report)
     return report
 

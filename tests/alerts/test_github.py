@@ -154,6 +154,12 @@ def test_hostile_text_is_no_markdown(github: GitHub, environ: dict[str, str]) ->
         assert not re.search(r"@\w|(?<!\\)#\d|https?://", rest)
         assert not re.search(r"^\s*::|\x1b|\u202e", rest, re.MULTILINE)
         assert len(body) <= MOST_BODY
+    assert not re.search(r"@\w|<!", github.issues[0]["title"])
+
+
+def test_a_title_is_within_githubs_limit(github: GitHub, environ: dict[str, str]) -> None:
+    notifier(environ).send(letter(message(claim=Claim("plant", "@a" * 400))))
+    assert 200 < len(github.issues[0]["title"]) <= 256
 
 
 def test_what_markdown_would_take_for_markup_is_escaped() -> None:

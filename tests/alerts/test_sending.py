@@ -218,6 +218,18 @@ def test_a_secret_that_is_not_set_is_named_and_waited_for(store: Store, receiver
     assert deliver(told, store, {"HOOK": receiver.url}, lambda: later).sent == 1
 
 
+def test_two_entries_for_one_sender_are_one_place(store: Store) -> None:
+    with mail_server(Mailbox()) as mailbox:
+        same = {"from": "t@example.com", "smtp": f"smtp://127.0.0.1:{mailbox.port}"}
+        channels = tuple(
+            Channel("email", same | {"to": to}) for to in (("a@x.example", "${B}"), ("a@x.example", "${C}"))
+        )
+        told = Config(SeedArticle(), {}, (CLAIM,), channels=channels)
+        store.record([Verdict("plant", Status.DENIED, Rule.DENIAL)], [change()], whom(told), at=NOW)
+        deliver(told, store, {"B": "b@x.example", "C": "c@x.example"}, lambda: NOW)
+    assert sorted(to for _, (to,), _ in mailbox.mails) == ["a@x.example", "b@x.example", "c@x.example"]
+
+
 def test_no_secret_reaches_the_state(store: Store, receiver: Receiver) -> None:
     receiver.answers = [(400, {}, b"HUSHHUSH")]
     with mail_server(Mailbox(to_rcpt="550 HUSHHUSH")) as mailbox:

@@ -15,13 +15,14 @@ from urllib.parse import quote
 
 from tracker.alerts.http import Http, Reply, failure, retry_after
 from tracker.alerts.markdown import described, escaped
-from tracker.alerts.message import Message
+from tracker.alerts.message import Message, words
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.alerts.text import calling_nobody
 from tracker.inert import one_line
 
 LABEL = "claim-tracker"
 MOST_BODY = 65_536  # characters
+MOST_TITLE = 256
 MOST_PAGES = 50  # of a hundred
 _LOST = "alerts"  # the issue for words about the alerts themselves
 
@@ -190,8 +191,9 @@ def _first_line(found: Mapping[str, Any]) -> str:
 
 
 def _title(message: Message) -> str:
-    return one_line(calling_nobody(f"[{message.change.after.replace('_', ' ')}] {message.claim}"), 250)
+    named = f"[{words(message.change.after)}] {message.claim}"
+    return _within(calling_nobody(one_line(named)), MOST_TITLE)
 
 
-def _within(body: str) -> str:
-    return body if len(body) <= MOST_BODY else body[: MOST_BODY - 1] + "…"
+def _within(text: str, most: int = MOST_BODY) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

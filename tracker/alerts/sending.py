@@ -47,7 +47,10 @@ def drain(
     budget: timedelta = BUDGET,
     limit: float = LIMIT,
 ) -> Report:
-    """Send what is due. Raises StateError where the store cannot record, and then sends nothing more."""
+    """Send what is due through `lines`, each of another name.
+
+    Raises StateError where the store cannot record, and then sends nothing more.
+    """
     report = Report()
     work = _Drain(lines, outbox, compose, now, patience, limit, report)
     with hushed() as work.hanging:
@@ -86,7 +89,7 @@ class _Drain:
         self.hanging: list[str] = []
         self.holder = f"process {os.getpid()}"
         self.answers: queue.SimpleQueue[tuple[_Run, int, Outcome]] = queue.SimpleQueue()
-        self.runs = [self._begin(line) for line in {line.name: line for line in reversed(lines)}.values()]
+        self.runs = [self._begin(line) for line in lines]
 
     def _begin(self, line: Line) -> _Run:
         lane = self.outbox.lane(line.name)
