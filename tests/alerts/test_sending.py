@@ -104,6 +104,18 @@ def test_a_notifier_that_breaks_stops_nobody(store: Store) -> None:
     assert report.sent == 1
 
 
+def test_a_change_that_cannot_be_told_silences_no_other(store: Store) -> None:
+    fill(store, 3, "good")
+
+    def compose(delivery: Delivery) -> Any:
+        if delivery.seq == 1:
+            raise KeyError("a secret")
+        return message(event=delivery.event_id, seq=delivery.seq)
+
+    report = drain([Line("good", Told())], store.outbox, compose, lambda: NOW)
+    assert (report.sent, report.failures) == (2, {"good": "the message could not be made (KeyError)"})
+
+
 def test_memory_does_not_grow_with_what_waits(store: Store) -> None:
     good = Told()
     good.letters = Forgetful()

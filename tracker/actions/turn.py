@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tracker import pipeline, telling
 from tracker.actions.branch import Run, StateBranch
-from tracker.alerts.sending import Report as Told
+from tracker.alerts.line import Report as Told
 from tracker.errors import StateError, StateLocked
 from tracker.fetch import Fetcher
 from tracker.model import Config, Delivery

@@ -6,22 +6,24 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 from __future__ import annotations
 
+import json
 import secrets
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from tracker.alerts.markdown import described, escaped
 from tracker.alerts.message import Message
 from tracker.alerts.notifier import Letter, Outcome, Refused, Sent
 from tracker.alerts.text import subject
+from tracker.alerts.webhook import bounded_record
 from tracker.inert import one_line
 
 MOST_SUMMARY = 1024 * 1024 - 64 * 1024  # bytes: GitHub drops a summary of more than 1 MiB as a whole
 MOST_ANNOTATIONS = 10  # of one kind in one step
-MOST_NAMED = 100  # claims in an output
+MOST_RECORDS = 100  # changes in an output; GitHub takes 1 MiB of a job's outputs
 
 
 class SummaryNotifier:
@@ -32,8 +34,8 @@ class SummaryNotifier:
     def __init__(self, environ: Mapping[str, str], commands: TextIO | None = None) -> None:
         self._summary, self._output = environ.get("GITHUB_STEP_SUMMARY", ""), environ.get("GITHUB_OUTPUT", "")
         self._commands = commands or sys.stderr
-        self._annotated = self._told = 0
-        self._claims: dict[str, str] = {}  # claim -> its new status
+        self._annotated = 0
+        self._records: list[dict[str, Any]] = []
 
     def send(self, letter: Letter) -> Outcome:
         """See Notifier."""
@@ -56,14 +58,12 @@ class SummaryNotifier:
             with path.open("ab") as file:
                 file.write(text)
         self._annotate(letter)
-        for message in letter.messages:
-            self._told += 1
-            self._claims[message.change.claim] = str(message.change.after)
-        if self._output:
+        room = MOST_RECORDS - len(self._records)
+        self._records += [_short(message) for message in letter.messages[:room]]
+        if self._output and self._records:
             with Path(self._output).open("a", encoding="utf-8") as file:
-                _put(file, "changes", str(self._told))
-                named = list(self._claims.items())[:MOST_NAMED]
-                _put(file, "claims", "\n".join(f"{claim} {status}" for claim, status in named))
+                _put(file, "changed", "true")
+                _put(file, "changes", json.dumps(self._records, ensure_ascii=False))
 
     def _annotate(self, letter: Letter) -> None:
         lines = [message.headline for message in letter.messages] or [subject(letter)]
@@ -72,6 +72,11 @@ class SummaryNotifier:
             kind = "warning" if letter.notice else "notice"
             self._commands.write(f"::{kind} title=Claim tracker::{_data(line)}\n")
         self._commands.flush()
+
+
+def _short(message: Message) -> dict[str, Any]:
+    """A record for later steps: without evidence, which could be more than GitHub takes."""
+    return {name: value for name, value in bounded_record(message).items() if name not in ("evidence", "diff")}
 
 
 def _markdown(letter: Letter) -> str:

@@ -27,6 +27,7 @@ from tracker.alerts.message import Message
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.alerts.protocol import Outbox
 from tracker.alerts.quiet import hushed
+from tracker.errors import TrackerError
 from tracker.model import Delivery, Lane
 
 LIMIT = 60.0  # seconds for one letter, whatever the channel; longer than any notifier's own limit
@@ -132,10 +133,13 @@ class _Drain:
         if letter is not None:
             self._hand_over(run, letter)
 
-    def _hand_over(self, run: _Run, letter: Letter) -> None:
+    def _hand_over(self, run: _Run, letter: Letter | Retry) -> None:
         run.turn += 1
         run.until = time.monotonic() + self.limit
         notifier, secrets, turn = run.line.notifier, run.line.secrets, run.turn
+        if isinstance(letter, Retry):
+            self.answers.put((run, turn, letter))
+            return
         if isinstance(notifier, Retry | Refused):
             self.answers.put((run, turn, notifier))
             return
@@ -166,9 +170,14 @@ class _Drain:
         )
         return first + rest
 
-    def _letter(self, run: _Run) -> Letter:
+    def _letter(self, run: _Run) -> Letter | Retry:
         first, line = run.sending[0], run.line
-        messages = tuple(self.compose(delivery) for delivery in run.sending)
+        try:
+            messages = tuple(self.compose(delivery) for delivery in run.sending)
+        except TrackerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one change that cannot be told must not silence the others
+            return Retry(f"the message could not be made ({type(error).__name__})", alone=True)
         thread = ""
         if len(messages) == 1:
             claim = messages[0].change.claim

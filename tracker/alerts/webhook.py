@@ -76,15 +76,15 @@ def payload(letter: Letter) -> bytes:
     if letter.notice:
         content = {"type": "alerts.failing", "timestamp": letter.at.isoformat(), "data": {"text": letter.notice}}
     elif letter.digest:
-        changes = [_record(message) for message in letter.messages]
+        changes = [bounded_record(message) for message in letter.messages]
         content = {"type": "claims.changed", "timestamp": changes[-1]["at"], "data": {"changes": changes}}
     else:
-        record = _record(letter.messages[0])
+        record = bounded_record(letter.messages[0])
         content = {"type": "claim.changed", "timestamp": record["at"], "data": record}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _record(message: Message) -> dict[str, Any]:
+def bounded_record(message: Message) -> dict[str, Any]:
     """A record of changes.jsonl, bounded, with what else the message says."""
     pieces = tuple(
         replace(
