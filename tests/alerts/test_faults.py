@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -290,6 +290,15 @@ def test_13_a_clock_that_goes_back_sends_nothing_again(store: Store, receiver: R
     send(told, store, NOW - 2 * HOUR)
     send(told, store, NOW)
     assert [asked.json["data"]["seq"] for asked in receiver.asked] == [1, 2]
+
+
+def test_13_a_clock_in_the_year_9999_holds_nothing_back(store: Store, receiver: Receiver) -> None:
+    told, then = config(Channel("slack", {"url": receiver.url})), datetime(9999, 6, 1, tzinfo=UTC)
+    record(store, told, then)
+    record(store, told, then)
+    assert send(told, store, then).sent == 1  # and the pace keeps the other back until then
+    assert send(told, store, NOW).sent == 1
+    assert [row.state for row in store.outbox.rows()] == ["sent", "sent"]
 
 
 def test_three_days_of_failure_end_in_a_dead_letter_that_a_person_can_revive(store: Store, receiver: Receiver) -> None:

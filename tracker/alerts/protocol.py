@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from tracker.model import Delivery, Lane
@@ -37,6 +37,9 @@ class Outbox(Protocol):
 
     def dead(self, delivery: int, at: datetime, error: str) -> bool:
         """Never."""
+
+    def recall(self, now: datetime, longest: timedelta) -> int:
+        """Let what a wrong clock set for the far future be due."""
 
     def expire(self, at: datetime, made_before: datetime, error: str, *, channel: str) -> int:
         """Give up what waits too long."""

@@ -33,6 +33,7 @@ from tracker.model import Delivery, Lane
 LIMIT = 60.0  # seconds for one letter, whatever the channel; longer than any notifier's own limit
 LEASE = 120.0  # seconds; longer than LIMIT
 STRIKES = 3  # failures in a row after which a channel rests: one bad letter must not hold up the others
+LONGEST_WAIT = timedelta(hours=25)  # more than a Retry-After or a backoff can ask for
 MOST_IN_DIGEST = 200  # changes in one letter
 PATIENCE = timedelta(seconds=60)  # the longest rest that a run waits for; a longer one is for a later run
 BUDGET = timedelta(minutes=10)  # of one run; a store's lease is longer
@@ -90,11 +91,14 @@ class _Drain:
         self.hanging: list[str] = []
         self.holder = f"process {os.getpid()}"
         self.answers: queue.SimpleQueue[tuple[_Run, int, Outcome]] = queue.SimpleQueue()
+        outbox.recall(now(), LONGEST_WAIT)
         self.runs = [self._begin(line) for line in lines]
 
     def _begin(self, line: Line) -> _Run:
         lane = self.outbox.lane(line.name)
         wait = lane.not_before - self.now() if lane.not_before else timedelta(0)
+        if wait > LONGEST_WAIT:  # the clock was wrong when this was written
+            wait = timedelta(0)
         run = _Run(line, lane, time.monotonic() + max(wait.total_seconds(), 0))
         run.done = wait > self.patience
         return run

@@ -102,6 +102,15 @@ class Outbox:
                 for each in deliveries
             )
 
+    def recall(self, now: datetime, longest: timedelta) -> int:
+        """Let what is set for later than any wait can be be due now: the clock was wrong when that was written."""
+        far = moment(now + longest)
+        waiting = and_(outbox.c.state == "pending", outbox.c.next_at > far)
+        held = and_(_leased(), outbox.c.lease_until > far)
+        with self._session.transaction() as connection:
+            moved = connection.execute(update(outbox).where(waiting).values(next_at=moment(now))).rowcount
+            return moved + connection.execute(update(outbox).where(held).values(lease_until=moment(now))).rowcount
+
     def expire(self, at: datetime, made_before: datetime, error: str, *, channel: str) -> int:
         """Give up what waits for a channel and was made before a moment; returns how many rows that were."""
         told = f"{at.isoformat(timespec='seconds')} {error}"
