@@ -113,7 +113,8 @@ def _ttl(minutes: object) -> timedelta | None:
 
 def _links(entry: Mapping[str, Any], base: str) -> Iterator[str]:
     """Addresses of an entry's page, the most trustworthy first."""
-    base = entry.get("base") or base
+    own = entry.get("base")  # bytes, or anything at all, in a damaged feed
+    base = own if isinstance(own, str) and own else base
     candidates = [entry.get("feedburner_origlink"), entry.get("link")]
     candidates += [link.get("href") for link in entry.get("links", ()) if link.get("rel", "alternate") == "alternate"]
     candidates.append(entry.get("id"))

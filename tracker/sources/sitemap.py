@@ -138,16 +138,30 @@ def _entries(root: etree._Element, tag: str) -> Iterator[Entry]:
     for count, element in enumerate(e for e in root if _name(e) == tag):
         if count >= _MOST_ENTRIES:
             return
-        words: dict[str, str] = {}
-        for inner in element.iter():
-            if inner.text and (text := one_line(printable(inner.text))):
-                words.setdefault(_name(inner), text)
+        words = _words(element)
         url = words.get("loc", "")
         if is_web(url):
             moment = parse_date(words.get("publication_date")) or parse_date(words.get("lastmod"))
             yield Entry(url, words.get("title"), words.get("name"), moment)
 
 
+def _words(element: etree._Element) -> dict[str, str]:
+    """What stands in an entry, by the names of its elements, the first of each."""
+    words: dict[str, str] = {}
+    for inner in element.iter():
+        try:
+            text = one_line(printable(inner.text or ""))
+        except UnicodeDecodeError:  # half of a surrogate pair, which the parser lets pass
+            continue
+        if text:
+            words.setdefault(_name(inner), text)
+    return words
+
+
 def _name(element: etree._Element) -> str:
-    """An element's name without its namespace, which real sitemaps get wrong."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """An element's name without its namespace, which real sitemaps get wrong, or its prefix, which they forget."""
+    try:
+        tag = element.tag
+    except UnicodeDecodeError:
+        return ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
