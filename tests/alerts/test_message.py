@@ -174,3 +174,8 @@ def test_one_row_a_recipient_and_names_without_secrets() -> None:
 def test_a_withdrawn_quote_says_so() -> None:
     gone = replace(piece(), withdrawn_at=NOW, withdrawn_in=2)
     assert "withdrawn by an edit" in text.body(letter(message(evidence=(gone,))))
+
+
+def test_the_link_leads_where_a_reader_finds_the_page() -> None:
+    made = message(evidence=(piece(link="https://m.news.example/acme"),))
+    assert made.quote is not None and made.quote.url == "https://m.news.example/acme"
