@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.alerts.conftest import EVENT, Receiver, letter, message
+from tests.alerts.conftest import EVENT, Receiver, letter, message, piece
 from tracker.alerts.http import Http
 from tracker.alerts.notifier import Refused, Sent
 from tracker.alerts.webhook import WebhookNotifier, payload, sign
@@ -62,3 +63,9 @@ def test_the_same_letter_has_the_same_body_whenever_it_is_sent() -> None:
     assert payload(letter()) == payload(letter(at=datetime(2030, 1, 1, tzinfo=UTC)))
     two = (message(), message(event="f" * 32, seq=2))
     assert payload(letter(*two)) == payload(letter(*two, at=datetime(2030, 1, 1, tzinfo=UTC)))
+
+
+def test_an_address_of_strangers_is_made_safe_in_the_record() -> None:
+    evil = message(evidence=(piece(link='javascript:alert("x")'), piece(link='https://news.example/"><x>')))
+    (data,) = [json.loads(payload(letter(evil)))["data"]]
+    assert [e["url"] for e in data["evidence"]] == ["", "https://news.example/%22%3E%3Cx%3E"]
