@@ -128,8 +128,9 @@ def _links(entry: Mapping[str, Any], base: str) -> Iterator[str]:
 
 def _published(entry: Mapping[str, Any], zone: tzinfo) -> datetime | None:
     """The entry's date. Its own words first: feedparser reads 2026/09/01 as the ninth of January."""
+    given = dict(entry)  # feedparser's own answers `updated` with `published`, and a warning
     for key in ("published", "created", "updated"):
-        raw, parsed = entry.get(key), entry.get(f"{key}_parsed")
+        raw, parsed = given.get(key), given.get(f"{key}_parsed")
         if moment := parse_date(raw if isinstance(raw, str) else None, zone):
             return moment
         if parsed:
