@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import tracker
 from tests.actions.conftest import Hook, Runner, deny
 from tests.site import Site
+from tracker.cli import run
+from tracker.model import Status
 
 BRANCH = "claim-tracker-state"
 
@@ -23,6 +26,11 @@ def test_a_first_run_takes_a_baseline_and_alerts_nobody(runner: Runner, site: Si
     assert runner.files() == ["README.md", "state"]
     assert [row["body"]["status"] for row in runner.rows("verdicts")] == ["denied"]
     assert runner.rows("outbox") == []
+
+    copy, checkout = str(runner.folder / "copy.sqlite"), str(runner.folder / "state-branch")
+    runner.git("worktree", "add", "--quiet", checkout, BRANCH)
+    assert run(["state", "--state", copy, "import", f"{checkout}/state"]) == 0
+    assert tracker.status(runner.folder / "checkout" / "claims.yaml", copy)["outside-sellers"].status is Status.DENIED
 
 
 def test_a_change_is_pushed_sent_marked_and_shown(runner: Runner, site: Site, hook: Hook) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +72,12 @@ def test_linters_are_content(linter: str) -> None:
     command = ["zizmor", "--offline", "--quiet", *map(str, FILES)] if linter == "zizmor" else ["actionlint"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "deploy/requirements.lock"])
+def test_the_lock_holds_what_the_project_needs(lock: str) -> None:
+    """The action and the container install the lock alone: what is missing there is missing in every run."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.M)
+    needed = {re.split(r"[<>=!~\[; ]", line)[0] for line in project["dependencies"]}
+    assert needed <= set(locked)

@@ -19,7 +19,7 @@ import pytest
 
 from tests.site import Site
 
-PATIENCE = 60.0  # seconds for anything that has to come; nothing is measured by it
+PATIENCE = 40.0  # seconds for anything that has to come; nothing is measured by it
 CLAIMS = """
 version: 1
 entities:

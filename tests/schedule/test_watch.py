@@ -53,6 +53,9 @@ def test_it_checks_as_sources_fall_due_and_stops_when_told(site: Site, folder: P
     assert 'tracker_claims{status="denied"} 1\n' in metrics
     assert f'tracker_source_blind{{source="feed:{site.url("/feed.xml")}"}} 0\n' in metrics
     assert get(f"{address}/else")[0] == 404
+    site.put("/feed.xml", "out of order", status=500)
+    service.event("pass", lambda event: event["blind"] == 1)
+    assert f'tracker_source_blind{{source="feed:{site.url("/feed.xml")}"}} 1\n' in get(f"{address}/metrics")[1]
 
     service.send(signal.SIGTERM)
     assert service.end() == 0

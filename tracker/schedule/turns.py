@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker.model import Config, Source, Visit
+from tracker.queries import asked
 from tracker.visits import visit_key
 
 LEAST = timedelta(seconds=1)  # between passes, whatever is due
@@ -22,7 +23,7 @@ def next_pass(config: Config, visit: Callable[[str], Visit | None], begun: datet
     """When to make the next pass after one that began at `begun`: when a source is due, and for the pages that are
     looked at again no later than the settings' interval."""
     moments = [begun + config.settings.every]
-    moments += [next_ask(source, visit(visit_key(source)), begun + config.settings.every) for source in config.sources]
+    moments += [next_ask(source, visit(visit_key(source)), moments[0]) for source in asked(config)]
     return max(min(moments), now + LEAST)
 
 

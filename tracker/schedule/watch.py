@@ -24,9 +24,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from tracker import config as loader
 from tracker import pipeline, telling
-from tracker.alerts.sending import Report as Told
+from tracker.alerts.line import Report as Told
 from tracker.analyse import Analyst
-from tracker.errors import ConfigError, StateLocked, TrackerError
+from tracker.errors import StateLocked, TrackerError, UsageError
 from tracker.fetch import Fetcher
 from tracker.model import Config
 from tracker.schedule.facts import Facts
@@ -102,6 +102,8 @@ class Watch:
     def _load(self) -> Loaded:
         mark = self._mark()
         config = with_intervals(loader.load(self._path, None))
+        if not config.sources:
+            raise UsageError(f"{self._path} names no sources: add a feed, page, sitemap or search under `sources:`")
         self.facts.interval = config.settings.every.total_seconds()
         return Loaded(config, Analyst.of(config), mark)
 
@@ -121,7 +123,7 @@ class Watch:
         self._notifier.reloading()
         try:
             self._loaded = self._load()
-        except ConfigError as error:
+        except UsageError as error:
             self._refused, self.facts.config_good = mark, False
             tell("the claims file is broken, the old one stays", logging.ERROR, problems=str(error))
         else:
