@@ -14,11 +14,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from tracker import diff, health, origin, queries, sources, urls, visits
-from tracker.analyse import Analyst, carry
+from tracker import health, intake, queries, sources, urls, visits
+from tracker.analyse import Analyst
 from tracker.coverage import Observation
-from tracker.errors import ExtractError
-from tracker.extract import decode, extract
 from tracker.model import (
     Article,
     Change,
@@ -28,7 +26,6 @@ from tracker.model import (
     Health,
     NotModified,
     Outcome,
-    Revision,
     Snapshot,
     Source,
     SourceKind,
@@ -40,7 +37,6 @@ from tracker.store import Store
 from tracker.together import Call, together
 
 MOST_PAGES = 400  # pages read in one pass; what is left over is remembered and comes first next time
-SHRUNK = 10  # an article that is so many times shorter than the one stored was not read, unless it says why
 
 
 class Fetch(Protocol):
@@ -135,7 +131,7 @@ def check(
     ready = queries.asked(config)
     watched = {visits.visit_key(source): source for source in ready if source.kind is SourceKind.PAGE}
     this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, enough, ready, watched, report)
-    reread(store, this.analyst)
+    intake.reread(store, this.analyst)
     _ask_sources(this)
     due = _due(this, pace)
     report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
@@ -151,7 +147,7 @@ def replay(config: Config, store: Store, observations: Iterable[Observation]) ->
         if isinstance(article, Failure):
             yield article
         else:
-            take(article, observation.seen_at, store, analyst)
+            intake.take(article, observation.seen_at, store, analyst)
         yield from settle(config, store, observation.seen_at)
 
 
@@ -256,7 +252,7 @@ def _address(visit: Visit) -> str:
 def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
     """Store what became of a page, and when to look at it again."""
     now, store, source = this.now(), this.store, this.watched.get(before.key)
-    read = _article(fetched, before, store) if isinstance(fetched, Snapshot) else fetched
+    read = intake.read(fetched, before, store) if isinstance(fetched, Snapshot) else fetched
     if isinstance(read, Failure):
         visit = visits.visited(before, read.outcome, now, detail=read.detail, retry_after=read.retry_after)
         stop = read.outcome is Outcome.GONE and source is None
@@ -284,7 +280,7 @@ def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: P
     if not (isinstance(read, Article) and isinstance(fetched, Snapshot)):
         report.unchanged += 1
         return visit
-    revision = take(read, this.now(), this.store, this.analyst)
+    revision = intake.take(read, this.now(), this.store, this.analyst)
     report.new += revision is not None and revision.number == 1
     report.revised += revision is not None and revision.number > 1
     report.unchanged += revision is None
@@ -294,46 +290,3 @@ def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: P
 def _what_happened(failure: Failure, before: Visit) -> str:
     removed = failure.outcome in (Outcome.NOT_FOUND, Outcome.GONE) and before.ok_at is not None
     return f"removed: {failure.detail}; what it said is kept" if removed else failure.detail
-
-
-def _article(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
-    """The article of a page, or why what came is not to be believed: the stored text then stays."""
-    try:
-        article = extract(decode(snapshot.body, snapshot.content_type), snapshot.final_url, visit.lead)
-    except ExtractError as error:
-        return Failure(snapshot.url, error.outcome, error.reason, snapshot.fetched_at)
-    stored = store.latest(article.url)
-    was, now = len(stored.article.content) if stored else 0, len(article.content)
-    if stored and now * SHRUNK <= was and not diff.diff(stored.article.content, article.content).announced:
-        reason = f"{now} characters were read where {was} are stored, and nothing says why; the stored text is kept"
-        return Failure(snapshot.url, Outcome.SUSPECT, reason, snapshot.fetched_at)
-    told = visit.lead.official_for if visit.lead else ()
-    official = tuple(dict.fromkeys([*article.official_for, *told]))
-    return replace(article, official_for=official, link=snapshot.final_url)
-
-
-def take(article: Article, seen_at: datetime, store: Store, analyst: Analyst) -> Revision | None:
-    """Store what a page says now and its evidence. Returns the new revision, or None where it reads as before."""
-    before = store.latest(article.url)
-    if before is not None and before.article.content == article.content:
-        return None
-    edit = diff.diff(before.article.content, article.content) if before else None
-    if before is not None and article.published is None:
-        article = replace(article, published=before.article.published)
-    revision = Revision(article, before.number + 1 if before else 1, seen_at, edit)
-    with store.transaction():
-        evidence = carry(store.evidence_of(article.url), analyst.evidence(article, seen_at), revision)
-        store.add_revision(revision, sketch=origin.sketch(article.text))
-        store.save_evidence(article.url, evidence)
-    return revision
-
-
-def reread(store: Store, analyst: Analyst) -> None:
-    """Read the stored articles again where claims came or were reworded since they were read."""
-    told = analyst.digest
-    if store.read_for == told:
-        return
-    for revision in list(store.articles()):
-        found = analyst.evidence(revision.article, revision.seen_at)
-        store.save_evidence(revision.article.url, carry(store.evidence_of(revision.article.url), found, revision))
-    store.mark_read_for(told)

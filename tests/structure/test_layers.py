@@ -25,6 +25,7 @@ SHELL = {
     "console",
     "doctor",
     "health",
+    "intake",
     "pipeline",
     "schedule",
     "together",

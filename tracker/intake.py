@@ -1,0 +1,58 @@
+"""What a page says goes into the store: believed or not, revision by revision, with the evidence in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from tracker import diff, origin
+from tracker.analyse import Analyst, carry
+from tracker.errors import ExtractError
+from tracker.extract import decode, extract
+from tracker.model import Article, Failure, Outcome, Revision, Snapshot, Visit
+from tracker.store import Store
+
+SHRUNK = 10  # an article that is so many times shorter than the one stored was not read, unless it says why
+
+
+def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
+    """The article of a page, or why what came is not to be believed: the stored text then stays."""
+    try:
+        article = extract(decode(snapshot.body, snapshot.content_type), snapshot.final_url, visit.lead)
+    except ExtractError as error:
+        return Failure(snapshot.url, error.outcome, error.reason, snapshot.fetched_at)
+    stored = store.latest(article.url) or store.latest(visit.canonical or article.url)
+    was, now = len(stored.article.content) if stored else 0, len(article.content)
+    if stored and now * SHRUNK <= was and not diff.diff(stored.article.content, article.content).announced:
+        reason = f"{now} characters were read where {was} are stored, and nothing says why; the stored text is kept"
+        return Failure(snapshot.url, Outcome.SUSPECT, reason, snapshot.fetched_at)
+    told = visit.lead.official_for if visit.lead else ()
+    official = tuple(dict.fromkeys([*article.official_for, *told]))
+    return replace(article, official_for=official, link=snapshot.final_url)
+
+
+def take(article: Article, seen_at: datetime, store: Store, analyst: Analyst) -> Revision | None:
+    """Store what a page says now and its evidence. Returns the new revision, or None where it reads as before."""
+    before = store.latest(article.url)
+    if before is not None and before.article.content == article.content:
+        return None
+    edit = diff.diff(before.article.content, article.content) if before else None
+    if before is not None and article.published is None:
+        article = replace(article, published=before.article.published)
+    revision = Revision(article, before.number + 1 if before else 1, seen_at, edit)
+    with store.transaction():
+        evidence = carry(store.evidence_of(article.url), analyst.evidence(article, seen_at), revision)
+        store.add_revision(revision, sketch=origin.sketch(article.text))
+        store.save_evidence(article.url, evidence)
+    return revision
+
+
+def reread(store: Store, analyst: Analyst) -> None:
+    """Read the stored articles again where claims came or were reworded since they were read."""
+    told = analyst.digest
+    if store.read_for == told:
+        return
+    for revision in list(store.articles()):
+        found = analyst.evidence(revision.article, revision.seen_at)
+        store.save_evidence(revision.article.url, carry(store.evidence_of(revision.article.url), found, revision))
+    store.mark_read_for(told)
