@@ -116,7 +116,6 @@ outbox = Table(
     Column("last_error", Text),
     Column("receipt", Text),
     Unique("event_id", "channel", "recipient", name="outbox_once"),
-    Index("outbox_state", "state", "next_at"),
     Index("outbox_turns", "channel", "state", "seq", "id"),
 )
 

@@ -16,4 +16,5 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text, primary_key=True),
         sa.Column("body", sa.Text, nullable=False),
     )
+    op.drop_index("outbox_state", "outbox")  # SQLite would prefer it, and sort all that waits for every letter
     op.create_index("outbox_turns", "outbox", ["channel", "state", "seq", "id"])
