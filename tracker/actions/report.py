@@ -96,13 +96,14 @@ def _counts(report: Report) -> str:
 
 
 def notes(report: Report) -> Iterator[str]:
-    """The annotations of a run: its changes, its blind sources, a state that began anew."""
+    """The annotations of a run: its changes, what went blind and what can be read again, a state that began anew."""
     if report.baseline:
         yield command("warning", "No state was found: this run took a baseline and alerted nobody of what it found.")
     else:
         moves = [f"{c.claim}: {c.before} → {c.after} ({c.rule})" for c in report.changes]
         yield from _some("notice", moves)
-    yield from _some("warning", [f"{h.label} could not be read: {h.outcome}: {h.detail}" for h in report.blind])
+    yield from _some("warning", [f"{h.label} cannot be read: {h.outcome}: {h.detail}" for h in report.went_blind])
+    yield from _some("notice", [f"{h.label} can be read again" for h in report.recovered])
 
 
 def problems(found: Sequence[Problem]) -> Iterator[str]:

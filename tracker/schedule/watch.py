@@ -186,6 +186,11 @@ class Watch:
             source = change.evidence[0].url if change.evidence else ""
             moved = {"before": str(change.before), "after": str(change.after), "rule": str(change.rule)}
             tell("change", claim=change.claim, **moved, source=source)
+        for health in report.went_blind:
+            why = f"{health.outcome}: {health.detail}"
+            tell("cannot be read", logging.WARNING, source=health.source, label=health.label, reason=why)
+        for health in report.recovered:
+            tell("can be read again", source=health.source, label=health.label)
         for channel, why in told.failures.items():
             tell("alerts do not arrive", logging.WARNING, channel=channel, reason=why)
         counts = {"changes": len(report.changes), "new": report.new, "revised": report.revised, "sent": told.sent}
