@@ -203,7 +203,8 @@ def show_claim(
     out.print(_evidence_list(evidence))
     for revision in edits:
         if revision.diff is not None:
-            head = f"edit {revision.number} of {one_line(revision.article.link or revision.article.url)}, seen {day(revision.seen_at)}"
+            where = one_line(revision.article.link or revision.article.url)
+            head = f"edit {revision.number} of {where}, seen {day(revision.seen_at)}"
             out.print(Text(head, style="bold"))
             out.print(Padding(_edit(revision.diff), (0, 0, 1, 2)))
 
@@ -257,7 +258,8 @@ def show_report(report: pipeline.Report, config: Config) -> None:
         seen.append(f" · {report.left_over} pages left for the next run", style="yellow")
     out.print(seen)
     for state in report.went_blind:
-        out.print(Text(f"blind from now on: {one_line(state.label, 90)} ({state.outcome})", style="bold yellow"))
+        why = f"{state.outcome}: {one_line(state.detail, 120)}"
+        out.print(Text(f"blind from now on: {one_line(state.label, 90)} ({why})", style="bold yellow"))
     for state in report.recovered:
         blind_for = f", blind since {day(state.since)}" if state.since else ""
         out.print(Text(f"can be read again: {one_line(state.label, 90)}{blind_for}", style="green"))

@@ -1,0 +1,121 @@
+"""What a person and a program are shown of sources that cannot be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.site import Site
+from tracker.cli import options, run
+
+CLAIMS = """
+version: 1
+entities:
+  vellmart: {{names: [Vellmart], official: [vellmart.example]}}
+claims:
+  - id: outside-sellers
+    text: Vellmart will let other merchants sell on its website.
+    about: [vellmart]
+    as_of: 2020-01-01
+sources:
+  - feed: {site}/feed.xml
+    outlet: Meridian Post
+  - page: {site}/watched
+    outlet: Corrow Echo
+  - page: {site}/other
+    outlet: Harbour Courier
+settings:
+  allow_private: [127.0.0.1]
+  per_host: {{delay: 0s}}
+"""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        site.put("/robots.txt", "", "text/plain")
+        site.put_feed("/feed.xml", "Meridian Post", [])
+        for path, outlet in (("/watched", "Corrow Echo"), ("/other", "Harbour Courier")):
+            text = f"The town of Corrow lies on the coast, writes the {outlet}, and has a port and a market."
+            site.put_article(path, "The town", [text], outlet, "2020-01-01T08:00:00Z")
+        yield site
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[timedelta]]:
+    """How much later than now it is said to be."""
+    hours, real = [timedelta(0)], options.wall_clock
+    monkeypatch.setattr(options, "wall_clock", lambda: real() + hours[0])
+    yield hours
+
+
+def test_the_blind_are_named_once_as_news_and_always_as_state(
+    site: Site,
+    tmp_path: Path,
+    later: list[timedelta],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
+
+    def said(*arguments: str) -> str:
+        capsys.readouterr()
+        run(list(arguments))
+        return capsys.readouterr().out
+
+    def summary() -> dict[str, list[dict[str, str]]]:
+        found: dict[str, list[dict[str, str]]] = json.loads(said("check", "--json").splitlines()[-1])["summary"]
+        later[0] += timedelta(hours=1)
+        return found
+
+    assert summary()["blind"] == []
+    site.put("/feed.xml", "no", "text/plain", status=500)
+    first, second, third = summary(), summary(), summary()
+    assert [len(s["blind"]) for s in (first, second, third)] == [1, 1, 1]
+    assert [[h["label"] for h in s["went_blind"]] for s in (first, second, third)] == [[], ["Meridian Post"], []]
+    board = said("status")
+    assert "Meridian Post" in board and "http_error" in board and "Corrow Echo" not in board
+    assert "no evidence in the sources checked (1 blind)" in said("status", "outside-sellers")
+    (record,) = [json.loads(line) for line in said("status", "--json").splitlines()]
+    assert [h["label"] for h in record["blind"]] == ["Meridian Post"]
+    site.put_feed("/feed.xml", "Meridian Post", [])
+    later[0] += timedelta(days=1)
+    assert [h["label"] for h in summary()["recovered"]] == ["Meridian Post"]
+    assert "could not be read" not in said("status")
+
+
+def test_a_check_says_what_went_blind_and_what_can_be_read_again(
+    site: Site,
+    tmp_path: Path,
+    later: list[timedelta],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
+    said: list[tuple[int, str]] = []
+    for status in (200, 410, 410, 200):
+        site.pages["/watched"].status = status
+        code = run(["check", "--quiet"])
+        said.append((code, capsys.readouterr().out))
+        later[0] += timedelta(hours=1) if status == 200 else timedelta(days=16)
+    assert [code for code, _ in said] == [0, 3, 3, 0]
+    assert "blind from now on: Corrow Echo" in said[1][1] and "removed" in said[1][1]
+    assert said[2][1] == "", "quiet: told once"
+    assert "can be read again: Corrow Echo" in said[3][1]
+
+
+def test_what_was_fetched_can_be_kept(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
+    assert run(["check", "--warc", "pass.warc.gz"]) == 0
+    assert Path("pass.warc.gz").stat().st_size > 1000
+    assert run(["check", "--warc", "no-such-folder/pass.warc.gz"]) == 2
+    assert "no-such-folder" in capsys.readouterr().err
