@@ -146,7 +146,7 @@ def test_half_a_state_on_the_branch_stops_the_run(runner: Runner, site: Site, ho
     by_hand = runner.folder / "by-hand"
     runner.git("clone", "--quiet", "--branch", BRANCH, str(runner.remote), str(by_hand))
     who = ["-c", "user.name=x", "-c", "user.email=x@desk.example"]
-    subprocess.run(["git", "rm", "-q", "state/visits.jsonl"], cwd=by_hand, check=True)
+    subprocess.run(["git", "rm", "-q", "state/changes.jsonl"], cwd=by_hand, check=True)
     subprocess.run(["git", *who, "commit", "-qm", "Oops"], cwd=by_hand, check=True)
     subprocess.run(["git", "push", "-q", "origin", BRANCH], cwd=by_hand, check=True)
     deny(site)

@@ -77,7 +77,7 @@ def without_head(path: Path) -> None:
 def test_half_an_export_makes_no_state(harm: object, state: Path, tmp_path: Path) -> None:
     export(state, tmp_path / "text")
     assert callable(harm)
-    harm(tmp_path / "text" / "visits.jsonl")
+    harm(tmp_path / "text" / "changes.jsonl")
     with pytest.raises(StateError):
         import_store(tmp_path / "text", tmp_path / "copy.sqlite")
     assert {path.name for path in tmp_path.iterdir()} == {"claims.sqlite", "text"}

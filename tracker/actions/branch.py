@@ -1,6 +1,6 @@
 """The state on a branch of its own: durable, open to everybody's eyes, and moved only forward.
 
-The branch holds the export of the store (`state/`, one JSONL file a table) and, while a run is at work, `running.json`.
+The branch holds the export of the store (`state/`, JSONL files by table) and, while a run is at work, `running.json`.
 Git refuses a push that does not build on the newest commit: that is the lock between runs, and nothing here forces it.
 """
 
@@ -23,7 +23,7 @@ RUNNING = "running.json"
 TRIES = 5  # at a branch that moves on while it is taken
 _README = """# State of the claim tracker
 
-Everything that `tracker check` remembers, as text: one JSONL file a table, one row a line. `changes.jsonl` is what was
+Everything that `tracker check` remembers, as text: JSONL files by table, one row a line. `changes.jsonl` is what was
 found, `outbox.jsonl` who was told of it. `tracker state import state` makes a store of it.
 
 Runs move this branch forward, hour by hour. Do not edit `state/` while one is at work.

@@ -22,10 +22,11 @@ from tracker.alerts.line import Report as Told
 from tracker.errors import StateError, StateLocked
 from tracker.fetch import Fetcher
 from tracker.model import Config, Delivery
-from tracker.store import Store, import_store, open_store
+from tracker.store import Store, import_store, open_store, prune
 from tracker.store.transfer import HEAD
 
 TURNS = 3  # checks of one run on a branch that moves on
+KEPT = timedelta(days=60)  # texts that bear on no claim: a branch must not grow for ever
 MARGIN = timedelta(minutes=20)  # beyond the time for reading: for judging, sending and pushing
 
 
@@ -89,6 +90,7 @@ def _record(job: Job, found: str | None) -> tuple[pipeline.Report, bool]:
         _unpack(job, found)
         with open_store(job.database, now=job.now()) as store:
             report = _check(job, store)
+            prune(store, job.now() - KEPT)
             waiting = bool(store.outbox.pending(job.now()))
             store.export(job.branch.state)
         if not waiting:

@@ -90,7 +90,7 @@ def restore(path: Path, file: Path) -> int:
 @_folder
 @click.pass_obj
 def export(path: Path, folder: Path) -> int:
-    """Write the state as text into FOLDER, one JSONL file a table; import makes the same state of it."""
+    """Write the state as text into FOLDER, JSONL files by table; import makes the same state of it."""
     with _reading(_there(path)) as store:
         rows = store.export(folder)
     click.echo(f"{folder}: {sum(rows.values())} rows in {len(rows)} tables")

@@ -70,7 +70,7 @@ class Store(Pages, Ledger):
             raise StateError(str(target), f"cannot be written: {error}", "Choose a folder with room") from error
 
     def export(self, folder: Path) -> dict[str, int]:
-        """Write the store as text into a folder, one JSONL file a table; returns the rows by table. See `transfer`."""
+        """Write the store as text into a folder, JSONL files by table; returns the rows by table. See `transfer`."""
         with told(self._name):
             return transfer.write(self._engine, folder)
 

@@ -1,14 +1,15 @@
-"""A store as text and back: a folder with one JSONL file a table, sorted, so that versions of it compare line by line.
+"""A store as text and back: a folder of JSONL files by table, sorted, so that versions of it compare line by line.
 
 An export of an older schema is made into a store of that schema and then brought up to date by the migrations.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tracker.store.sqlite import file_engine
 
 HEAD = "state.json"  # {"schema": 2, "rows": {table: count}}; written last, so that half an export has none
 _BATCH = 500  # rows
+_SPREAD = {"revisions", "visits"}  # over several files
 _LEFT_OUT = {lease.name, version.name}  # who holds the store, and Alembic's own number
 
 
@@ -35,9 +37,9 @@ def write(engine: Engine, folder: Path) -> dict[str, int]:
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             for table in _tables(metadata):
-                rows[table.name] = _write_table(connection, table, folder / f"{table.name}.jsonl")
+                rows[table.name] = _write_table(connection, table, folder)
             connection.exec_driver_sql("ROLLBACK")
-        _replace(head, [json.dumps({"schema": VERSION, "rows": rows}, indent=1) + "\n"])
+        head.write_text(json.dumps({"schema": VERSION, "rows": rows}, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise StateError(str(folder), f"cannot be written: {error.strerror}", "Choose a folder with room") from error
     return rows
@@ -78,18 +80,34 @@ def _tables(known: MetaData) -> list[Table]:
     return [table for table in known.sorted_tables if table.name not in _LEFT_OUT]
 
 
-def _write_table(connection: Connection, table: Table, path: Path) -> int:
-    count = 0
-
-    def lines() -> Iterator[str]:
-        nonlocal count
-        for row in connection.execute(select(table).order_by(*table.primary_key)):
-            values = {key: _opened(value) for key, value in row._mapping.items() if value is not None}
-            yield json.dumps(values, ensure_ascii=False) + "\n"
-            count += 1
-
-    _replace(path, lines())
+def _write_table(connection: Connection, table: Table, folder: Path) -> int:
+    count, names = 0, _parts(table)
+    drafts = [folder / f".{name}" for name in names]
+    try:
+        with ExitStack() as stack:
+            files = [stack.enter_context(draft.open("w", encoding="utf-8", newline="\n")) for draft in drafts]
+            for row in connection.execute(select(table).order_by(*table.primary_key)):
+                values = {key: _opened(value) for key, value in row._mapping.items() if value is not None}
+                files[_part(str(row[0])) % len(files)].write(json.dumps(values, ensure_ascii=False) + "\n")
+                count += 1
+        for draft, name in zip(drafts, names, strict=True):
+            draft.replace(folder / name)
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
     return count
+
+
+def _parts(table: Table) -> list[str]:
+    """The files of a table. The two that grow with the coverage are spread over sixteen, so that none becomes too large
+    for a host of git repositories, and a new row changes only one of them."""
+    if table.name in _SPREAD:
+        return [f"{table.name}-{digit:x}.jsonl" for digit in range(16)]
+    return [f"{table.name}.jsonl"]
+
+
+def _part(key: str) -> int:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[0] >> 4
 
 
 def _opened(value: Any) -> Any:
@@ -105,18 +123,6 @@ def _opened(value: Any) -> Any:
 
 def _closed(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict | list) else value
-
-
-def _replace(path: Path, lines: Iterable[str]) -> None:
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _head(folder: Path) -> dict[str, Any]:
@@ -137,10 +143,9 @@ def _fill(connection: Connection, folder: Path, counts: dict[str, int]) -> None:
     known = MetaData()
     known.reflect(connection)
     for table in _tables(known):
-        path = folder / f"{table.name}.jsonl"
         batch: list[dict[str, Any]] = []
         found = 0
-        for values in _rows(path, table):
+        for values in (values for name in _parts(table) for values in _rows(folder / name, table)):
             batch.append(values)
             found += 1
             if len(batch) == _BATCH:
@@ -150,7 +155,7 @@ def _fill(connection: Connection, folder: Path, counts: dict[str, int]) -> None:
             connection.execute(insert(table), batch)
         if found != counts.get(table.name):
             reason = f"has {found} rows and should have {counts.get(table.name)}"
-            raise StateError(str(path), reason, "The export is not whole: take an earlier one")
+            raise StateError(f"{folder}: {table.name}", reason, "The export is not whole: take an earlier one")
 
 
 def _rows(path: Path, table: Table) -> Iterator[dict[str, Any]]:
