@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.language import fold
-from tracker.model import Act, Reading, Stance, Voice
+from tracker.model import Act, Match, Reading, Stance, Voice
 from tracker.stance.background import is_background
 from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, decide
@@ -25,8 +25,12 @@ _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.RE
 # third of those that do not bear on their claim and one in fifty of those that do; below it the doubt lowers the
 # probability instead. Recorded stories come out the same from 0.7 to 0.9 and worse at 0.5.
 UNRELATED_FROM = 0.7
+# A match this sure is believed over the doubt whether the passage says anything of the claim: the words of the claim stand
+# there. Recorded stories come out a little better at 0.85 than without it, and worse at 0.8.
+SURE_MATCH = 0.85
 # What an outlet may tell on its own word or on another's.
 _TOLD = frozenset((Act.REPORT, Act.PLAN, Act.TEST, Act.LAUNCH, Act.SHELVE))
+_TOLD_OF = _TOLD | {Act.CONFIRM}
 _OWN_PAPER = "this newspaper"
 _OWN_PAPER_HAN = "本报"
 
@@ -47,26 +51,31 @@ class LinearReader:
         passage, article = query.match.passage, query.article
         here, before = (_own(text, article.outlet, names) for text in (passage.text, passage.context))
         view = View(claim, names, here, before, passage.headline)
-        found = _on_record(self._decide(view, query.match.near), query)
+        found = _on_record(self._decide(view, query.match), query)
         stance = turned(found.stance) if denial else found.stance
         voice, credit = _voice(query, found, names)
         when = event_date(passage.text, article.published)
         old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
         return Reading(stance, found.act, voice, found.probability, credit, when, old)
 
-    def _decide(self, view: View, near: bool) -> Decision:
+    def _decide(self, view: View, match: Match) -> Decision:
         raw = self.weights.scores(features(view))
         scores = {name: dict(zip(head.classes, raw[name], strict=True)) for name, head in self.weights.heads.items()}
-        found = decide(scores, self.weights.coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
+        found = decide(scores, self.weights.coupling, (Stance.DISCUSSES,) if match.near else tuple(Stance))
         unrelated = math.exp(scores["about"]["no"])
+        if match.score >= SURE_MATCH:
+            unrelated = min(unrelated, 0.5)
         if unrelated > UNRELATED_FROM:
             return replace(found, stance=Stance.UNRELATED, probability=unrelated)
         return replace(found, probability=(1 - unrelated) * found.probability)
 
 
 def _on_record(found: Decision, query: Query) -> Decision:
-    """A confirmation that nobody is shown to speak is a report, unless the page itself is the subject's."""
+    """A confirmation that nobody is shown to speak is a report, unless the page itself is the subject's; and a headline
+    that tells what the subject will do is the outlet's, not the subject's own word."""
     own_page = set(query.article.official_for) & {entity.id for entity in query.subjects}
+    if query.match.passage.headline and not own_page and found.voice is Voice.SUBJECT and found.act in _TOLD_OF:
+        return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=Voice.UNKNOWN)
     if found.act is not Act.CONFIRM or own_page or speaks(fold(query.match.passage.text)):
         return found
     voice = Voice.UNKNOWN if found.voice is Voice.SUBJECT else found.voice
