@@ -2,7 +2,7 @@
 
     import tracker
     for change in tracker.replay("claims.yaml", "coverage.jsonl"):
-        print(change.claim, change.before, change.after, change.evidence[0].quote)
+        print(change.claim, change.before, change.after, change.because)
 
 All raise `tracker.errors.TrackerError`: ConfigError for a claims file, StateError for a store that is not safe to use,
 StateLocked where another run has it.

@@ -183,8 +183,9 @@ class Watch:
 
     def _note(self, store: Store, report: pipeline.Report, told: Told) -> None:
         for change in report.changes:
-            source = change.evidence[0].url if change.evidence else ""
+            source = change.evidence[0].address if change.evidence else ""
             moved = {"before": str(change.before), "after": str(change.after), "rule": str(change.rule)}
+            moved["flags"] = ",".join(sorted(change.flags))
             tell("change", claim=change.claim, **moved, source=source)
         for health in report.went_blind:
             why = f"{health.outcome}: {health.detail}"
