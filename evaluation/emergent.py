@@ -79,13 +79,12 @@ def measure(data: Path | None) -> Figures:
 def summary(outcomes: list[Outcome]) -> Figures:
     """Precision of what was said to be so or not so, and how soon."""
     out: Figures = {}
-    for said, truth in (("confirmed", "true"), ("denied", "false")):
+    for said, truth, other in (("confirmed", "true", "false"), ("denied", "false", "true")):
         told = [o for o in outcomes if said in o.ever]
+        right, wrong = (sum(o.truth == t for o in told) for t in (truth, other))
         out[f"said {said}"] = len(told)
-        out[f"of them {truth}"] = sum(o.truth == truth for o in told)
-        out[f"of them {'false' if truth == 'true' else 'true'}"] = sum(o.truth not in (truth, "unknown") for o in told)
-        settled = [o for o in told if o.truth != "unknown"]
-        out[f"precision {said}, of settled"] = sum(o.truth == truth for o in settled) / len(settled) if settled else "-"
+        out |= {f"{said}, and {truth}": right, f"{said}, and {other}": wrong}
+        out[f"precision of {said}, where settled"] = right / (right + wrong) if right + wrong else "-"
     soon = [o.hours for o in outcomes if o.hours is not None]
     out["right status reached"] = len(soon)
     out["median hours to it"] = median(soon) if soon else "-"

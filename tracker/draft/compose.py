@@ -23,7 +23,8 @@ from tracker.sentences import split
 WORTH = 0.55
 MOST = 10  # claims; a draft is to be read and cut by a person
 SAME = 0.6  # of the shorter one's terms stand in the other: the two say one thing
-SAME_DENIAL = 0.3  # so much of what was denied stands in the claim, at least
+# So much of what was denied stands in the claim, at least: of its words, in Chinese of its characters.
+SAME_DENIAL, SAME_DENIAL_HAN = 0.3, 0.6
 _JUST_SAID = 400  # characters before a denial
 _OFFICIAL_NAME = 4  # letters; a shorter name stands in many a site's address
 _MAX_NAMES = 12
@@ -34,6 +35,14 @@ _Read = Callable[[str, str, english.SpeaksFor], Statement | None]
 _UNDER_WAY = re.compile(
     r"\b(?:will|plans?|considering|weighing|in talks|preparing|getting ready|making ready|set to|to be|is|are)\b|"
     "将|將|正|拟|擬|计划|計劃|打算|准备|準備|决定|決定|酝酿|醞釀"
+)
+# Who speaks for the one that an article is about without naming it.
+_OFFICER = re.compile(
+    r"^(?:its|the (?:company|group|firm|bank|airline|club|trust)['’]s) |^(?:chief executive|chair(?:man|woman)?|"
+    r"president|"
+    r"spokes\w+)\b|^该?(?:公司|集团|銀行|银行)?(?:创始人|創辦人|董事长|董事長|总裁|總裁|首席执行官|发言人|發言人|"
+    r"相关负责人|CEO)",
+    re.IGNORECASE,
 )
 _VERB = re.compile(
     r"\b(?:will|would|has|have|is|are|was|were|plans?|denied|had|hid|cut|sold|bought|\w+ed)\b|[将將正]|计划|計劃|"
@@ -71,13 +80,22 @@ def draft(article: Article, links: Sequence[Link] = ()) -> Draft:
     return _numbered(writing, claims, links)
 
 
+def _plain(text: str) -> str:
+    """Text of a page on one line, and nothing in it that a claims file would take for a secret's name."""
+    return one_line(text).replace("${", "$ {")
+
+
 def _main(people: Sequence[Named], article: Article) -> Named | None:
-    """Whom the article is about: of those who are no places, the first in the headline, else the one named most."""
+    """Whom the article is about: no place; the first in the headline or the lead, else the one named most."""
     able = [n for n in people if not n.place and (n.mentions > 1 or n.at(article.title) >= 0)] or list(people)
     firms = [n for n in able if not n.person] or able
     titled = [n for n in firms if n.at(article.title) >= 0 and n.mentions > 1]
     if titled:
         return min(titled, key=lambda n: n.at(article.title))
+    lead = next((line for line in article.text.split("\n") if line.strip()), "")
+    leading = [n for n in firms if n.at(lead) >= 0]
+    if leading:
+        return min(leading, key=lambda n: n.at(lead))
     return max(firms, key=lambda n: n.mentions, default=None)
 
 
@@ -85,12 +103,12 @@ def _take(writing: _Writing, sentence: Sentence, read: _Read) -> None:
     subject = writing.main
 
     def speaks_for(who: str | None) -> str:
-        return next((n.names[0] for n in writing.people if who and not n.place and not n.person and n.at(who) >= 0), "")
+        return next((_called(n) for n in writing.people if who and not n.place and not n.person and n.at(who) >= 0), "")
 
-    statement = read(sentence.text, subject.names[0] if subject else "", speaks_for)
+    statement = read(sentence.text, _called(subject) if subject else "", speaks_for)
     if statement is None or (sentence.paragraph == 0 and statement.kind is not Kind.CLAIM):
         return
-    quote = one_line(sentence.text)
+    quote = _plain(sentence.text)
     if statement.kind is Kind.SILENCE:
         writing.silent.append((statement, quote, _speaking(writing, statement, subject)))
     elif statement.kind is Kind.DENIAL:
@@ -102,6 +120,11 @@ def _take(writing: _Writing, sentence: Sentence, read: _Read) -> None:
             return
         if score >= WORTH and (told := _claim(writing, statement, sentence, score)):
             writing.claims.append(told)
+
+
+def _called(named: Named) -> str:
+    """What a draft calls somebody: the first name that is not the register's."""
+    return next((n for n in named.names if not re.search("有限公司$|(?:Ltd|Limited|Inc|plc)\\.?$", n)), named.names[0])
 
 
 def _speaking(writing: _Writing, statement: Statement, subject: Named | None) -> Named | None:
@@ -131,15 +154,18 @@ def _claim(writing: _Writing, statement: Statement, sentence: Sentence, score: f
     if not about:
         return None
     speaker = _speaking(writing, statement, None)
-    own = statement.on_record and any(n is speaker for n in about)
+    officer = (
+        (speaker is None or speaker.person) and bool(_OFFICER.search(statement.speaker or "")) and writing.main in about
+    )
+    own = statement.on_record and (officer or any(n is speaker for n in about))
     claim = Claim(
         id="",
-        text=one_line(statement.text),
+        text=_plain(statement.text),
         about=tuple(n.names[0] for n in about),
         attributed_to=_attribution(writing.article, statement),
         status=Status.CONFIRMED if own else Status.UNVERIFIED,
     )
-    return Drafted(claim, one_line(sentence.text), score, sentence.start)
+    return Drafted(claim, _plain(sentence.text), score, sentence.start)
 
 
 def _about(writing: _Writing, text: str) -> list[Named]:
@@ -162,8 +188,8 @@ def _attribution(article: Article, statement: Statement) -> str | None:
     han = article.lang.startswith("zh")
     if who and outlet:
         via = f"{who}，經{outlet}報道" if mandarin.traditional(article.text) else f"{who}，经{outlet}报道"
-        return one_line(via if han else f"{who}, via {outlet}")
-    return one_line(who or outlet or "") or None
+        return _plain(via if han else f"{who}, via {outlet}")
+    return _plain(who or outlet or "") or None
 
 
 def _chosen(claims: Sequence[Drafted]) -> list[Drafted]:
@@ -177,7 +203,8 @@ def _chosen(claims: Sequence[Drafted]) -> list[Drafted]:
         elif new.claim.status is Status.CONFIRMED:
             kept[twin] = replace(kept[twin], claim=replace(kept[twin].claim, status=Status.CONFIRMED))
     least = sorted((d.worth for d in kept), reverse=True)[:MOST]
-    return [d for d in kept if d.worth >= least[-1]][:MOST] if least else []
+    best = [d for d in kept if d.worth >= least[-1]][:MOST] if least else []
+    return sorted(best, key=lambda d: d.start)
 
 
 def alike(one: str, other: str) -> float:
@@ -186,6 +213,7 @@ def alike(one: str, other: str) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
+_PLAIN_HAN = frozenset("将將的了在和与與为為其将会會要是有把被一不")
 _PLAIN = words("the a an of to in on for and or its it is are will would be by with at from as that has have 公司")
 
 
@@ -207,12 +235,12 @@ def _with_denials(writing: _Writing, claims: list[Drafted]) -> list[Drafted]:
         denied.add(target)
         about = out[target]
         out[target] = replace(about, claim=replace(about.claim, status=Status.DENIED))
-        name = who.names[0] if who else about.claim.about[0]
+        spoken = who or next(n for n in writing.people if n.names[0] == about.claim.about[0])
         claim = Claim(
-            id="", text=_denial_text(name, about.claim.text), about=about.claim.about, denies=str(target),
+            id="", text=_denial_text(spoken, about.claim.text), about=about.claim.about, denies=str(target),
             attributed_to=_attribution(writing.article, statement), status=Status.CONFIRMED,
         )  # fmt: skip
-        out.append(Drafted(claim, one_line(sentence.text), 1.0, sentence.start))
+        out.append(Drafted(claim, _plain(sentence.text), 1.0, sentence.start))
     return out
 
 
@@ -221,26 +249,35 @@ def _target(claims: Sequence[Drafted], statement: Statement, sentence: Sentence,
     was just said, else of the first."""
     open_ = [i for i, d in enumerate(claims) if d.claim.denies is None and d.claim.status is not Status.CONFIRMED]
     if statement.text:
-        best = max(open_, key=lambda i: alike(claims[i].claim.text, statement.text), default=None)
-        named = set(terms(" ".join(claims[best].claim.about))) if best is not None else set()
-        shared = (
-            (set(terms(statement.text)) & set(terms(claims[best].claim.text))) - named - _PLAIN
-            if best is not None
-            else set()
-        )
-        rest = set(terms(statement.text)) - named - _PLAIN
-        return best if rest and len(shared) >= SAME_DENIAL * len(rest) else None
+        shares = {i: _covered(statement.text, claims[i].claim) for i in open_}
+        best = max(shares, key=shares.__getitem__, default=None)
+        least = SAME_DENIAL_HAN if HAN.search(statement.text) else SAME_DENIAL
+        return best if best is not None and shares[best] >= least else None
     own = [i for i in open_ if who is None or who.names[0] in claims[i].claim.about]
     just_said = [i for i in own if 0 < sentence.start - claims[i].start <= _JUST_SAID]
     return max(just_said, key=lambda i: claims[i].start) if just_said else own[0] if own else None
 
 
-def _denial_text(name: str, text: str) -> str:
+def _covered(denied: str, claim: Claim) -> float:
+    """The share of what was denied, names aside, that a claim says too: of its words, in Chinese of its "
+    "characters."""
+
+    def matter(text: str) -> set[str]:
+        for name in claim.about:
+            text = text.replace(name, "").replace(name[:2], "") if HAN.search(name) else text.replace(name, "")
+        return set(HAN.findall(text)) - _PLAIN_HAN if HAN.search(text) else set(terms(text)) - _PLAIN
+
+    wanted, said = matter(denied), matter(claim.text)
+    return len(wanted & said) / len(wanted) if wanted else 0.0
+
+
+def _denial_text(who: Named, text: str) -> str:
+    name = _called(who)
+    own = next((n for n in sorted(who.names, key=len, reverse=True) if text.startswith(n)), "")
+    rest = text[len(own) :].strip().rstrip(".")
     if HAN.search(text):
-        return f"{name}否认{text.removeprefix(name)}"
-    rest = text.rstrip(".")
-    rest = f"it {rest.removeprefix(name).strip()}" if rest.startswith(name) else rest
-    return f"{name} denied that {rest}.".replace(" it will ", " it will ", 1)
+        return f"{name}{'否認' if mandarin.traditional(text) else '否认'}{rest}"
+    return f"{name} denied that {'it ' if own else ''}{rest}."
 
 
 def _with_silence(writing: _Writing, claims: list[Drafted]) -> list[Drafted]:
@@ -258,7 +295,12 @@ def _numbered(writing: _Writing, claims: Sequence[Drafted], links: Sequence[Link
     used = [n for n in writing.people if any(n.names[0] in d.claim.about for d in claims)]
     entity_id = dict(zip((n.names[0] for n in used), ids.entities([n.names for n in used]), strict=True))
     entities = tuple(
-        Entity(entity_id[n.names[0]], tuple(n.names[:_MAX_NAMES]), _official(n, writing.article, links)) for n in used
+        Entity(
+            entity_id[n.names[0]],
+            tuple(dict.fromkeys(map(_plain, n.names[:_MAX_NAMES]))),
+            _official(n, writing.article, links),
+        )
+        for n in used
     )
     claim_ids = ids.claims([d.claim for d in claims])
     finished = tuple(
@@ -276,7 +318,7 @@ def _numbered(writing: _Writing, claims: Sequence[Drafted], links: Sequence[Link
     article = writing.article
     day = article.published.date() if article.published else None
     seed = SeedArticle(
-        one_line(article.title) or None, one_line(article.outlet or "") or None, article.link or article.url, day
+        _plain(article.title) or None, _plain(article.outlet or "") or None, article.link or article.url, day
     )
     return Draft(seed, article.lang, entities, finished)
 

@@ -11,11 +11,14 @@ from tracker.language import fold
 from tracker.stance.lexicon import phrases
 
 _DATELINE = re.compile(r"^(?:[A-Z][A-Z .,'’/]+|[A-Z]\w+(?:, \w+ \d+)?)(?: \([^)]{1,30}\))? (?:—|–|--) ")
+_BRACKET = re.compile(r" \([A-Z][A-Z0-9.&-]{1,7}\)")  # the short form of a name
 _KINDS = (
     "company|group|firm|retailer|grocer|chain|carrier|airline|bank|maker|manufacturer|carmaker|chipmaker|publisher|"
     "platform|club|studio|startup|start-up|developer|operator|council|city|ministry|agency|regulator|university|"
     "hospital|"
-    "utility|insurer|lender|brewer|business|owner|league|app|service|broadcaster"
+    "utility|insurer|lender|brewer|business|owner|league|app|service|broadcaster|trust|charity|foundation|network|"
+    "railway|"
+    "museum|festival|union|fund|theatre|party|department"
 )
 _PRONOUN = re.compile(
     rf"^(?P<its>its)\b|^(?:it|they|the (?:[A-Z]\w+(?:-based)? )?(?:{_KINDS}))\b(?P<own>['’]s)?", re.IGNORECASE
@@ -47,7 +50,8 @@ _PRESENT = (
     (re.compile(r"\bwould\b(?! have)"), "will"),
     (
         re.compile(
-            r"\bhad (?=(?:been|begun|started|decided|agreed|signed|bought|sold|hired|cut|built|chosen|drawn)\b)"
+            r"\bhad (?=(?:been|begun|started|decided|agreed|signed|bought|sold|hired|cut|built|chosen|drawn|known|"
+            r"seen|held|made|taken|hidden)\b)"
         ),
         "has ",
     ),
@@ -108,7 +112,7 @@ def read(sentence: str, subject: str, speaks_for: SpeaksFor) -> Statement | None
 
     `subject` is who "it" and "the company" are; `speaks_for` names whom a speaker speaks for, "" for nobody known.
     """
-    text = _DATELINE.sub("", sentence.strip())
+    text = _BRACKET.sub("", _DATELINE.sub("", sentence.strip()))
     silent = any(label == "nocomment" for _, label in phrases().find(fold(text)))
     denial = bool(_DENIES.search(text)) and not _NO_DENIAL.search(text)
     if silent and not denial:

@@ -21,6 +21,12 @@ _LEARNED = re.compile(
 )
 _QUOTED = re.compile(r"^[“「](?P<quote>[^”」]{6,}?)[。，]?[”」](?P<who>[^。“”「」]{2,30}?)(?:" + _SAYS + ")")
 _SPOKEN = re.compile(r"^(?P<who>[^，。“”「」]{2,40}?)(?:" + _SAYS + r")[，：:,]?[“「](?P<quote>[^”」]{6,})[”」]。?$")
+_TAIL = re.compile(
+    r"^(?P<rest>.{8,}?)，(?P<who>[^，。]{2,30}?)(?:(?:对|對|向)[^，]{1,16}?)?(?:表示|透露|显示|顯示|称|稱|说|說|"
+    r"告诉[^，]{1,12}|告訴[^，]{1,12})。?$"
+)
+_BRACKET = re.compile("[（(][^）)]{1,40}[）)]")  # another spelling of a name, a stock code
+_NOBODY = re.compile("^(?:本报|本報|本刊|本台|记者|記者|此前有|早前有|有|据|據|)$")
 _UNNAMED = re.compile("人士|知情|员工|員工|内部|內部|消息|记者|記者|文件|邮件|郵件|备忘录|获悉|媒体|媒體|网传|据")
 _PRONOUN = re.compile(
     "^(?:该|該|这家|這家|上述|本)?(?:公司|集团|集團|平台|企业|企業|银行|銀行|我们|我們|我司|本公司|双方|雙方|其|"
@@ -37,6 +43,7 @@ _TO_WILL = re.compile(
     "將)?(?=[^，。的])"
 )
 _DENIES = re.compile(
+    "(?:没有|沒有|暂无|暫無)[^，。]{2,12}的(?:计划|計劃|打算|安排)|"
     "否认|否認|不属实|不屬實|不实|不實|谣言|謠言|子虚乌有|并无此事|並無此事|没有(?:任何)?(?:计划|打算|考虑|安排)|"
     "沒有(?:任何)?(?:計劃|打算|考慮)|(?:并|並)?(?:无|無)(?:任何)?(?:计划|計劃|意)|不会|不會|不打算|无意|無意|辟谣|"
     "闢謠"
@@ -45,7 +52,8 @@ _NOT_A_DENIAL = re.compile("(?:并未|並未|没有|沒有|未|未予|不)否认
 _DENIED = re.compile(
     "(?:否认|否認)(?:了|将|將|正在|正|计划|計劃|有|存在)*(?P<rest>[^，。“”]{4,})|(?:没有|沒有|无|無|并无|並無|"
     "暂无|暫無|没有任何|沒有任何)(?:计划|計劃|打算|考虑|考慮|意)(?P<plan>[^，。“”]{3,}?)(?:的?(?:计划|"
-    "打算))?(?=[，。”」]|$)|(?:不会|不會|不打算|无意|無意)(?P<will>[^，。“”]{3,})"
+    "打算))?(?=[，。”」]|$)|(?:没有|沒有|暂无|暫無)(?P<none>[^，。“”]{3,}?)的(?:计划|計劃|打算|安排)|(?:不会|不會|"
+    "不打算|无意|無意)(?P<will>[^，。“”]{3,})"
 )
 _THING = re.compile(
     "(?:的?(?:说法|說法|传闻|傳聞|报道|報道|消息|计划|計劃|传言|傳言|一事|不实|不實))+$|^(?:上述|该|該|有关|有關|"
@@ -54,6 +62,7 @@ _THING = re.compile(
 _FORETELLS = re.compile("将|將|计划|計劃|打算|拟|擬|决定|決定")
 _OPENS = re.compile("^(?:将|將|计划|計劃|打算|拟|擬|决定|決定|并|並|最终|正|已)")
 _TRADITIONAL = re.compile("[將計劃擬決開關會後務業與對產當]")
+_NAMELESS = re.compile("^(?:\\d|新|首|第|全)[^，]{0,12}[将將]")  # a part of whoever speaks: "line 6 will open"
 _LEAST = 8  # characters
 _STOP = " ，、；：,;:　"
 
@@ -63,19 +72,21 @@ def read(sentence: str, subject: str, speaks_for: SpeaksFor) -> Statement | None
 
     `subject` is who 公司 and 其 are; `speaks_for` names whom a speaker speaks for, "" for nobody known.
     """
-    text = _LINK.sub("", sentence.strip()).strip()
+    text = _BRACKET.sub("", _LINK.sub("", sentence.strip()).strip())
     labels = {label for _, label in phrases().find(fold(text))}
     denial = _DENIES.search(text) and not _NOT_A_DENIAL.search(text)
     if "nocomment" in labels and not denial:
         return Statement(Kind.SILENCE, "", _who_acts(text))
     who, rest = _take_speaker(text)
+    who = None if who is not None and _NOBODY.match(who) else who
     if denial:
         who = who or _who_acts(text)
         return Statement(Kind.DENIAL, _denied(text, speaks_for(who) or subject), who, on_record=True)
     if re.search("[？?]|[吗呢么]。?$", text):
         return None
-    rest = _alone(rest, subject)
-    if len(rest) < 8:
+    speaking = speaks_for(who)
+    rest = _alone(f"{speaking}{rest}" if speaking and _NAMELESS.match(rest) else rest, subject)
+    if len(rest) < _LEAST:
         return None
     return Statement(Kind.CLAIM, rest, who, on_record=who is not None and not _UNNAMED.search(who))
 
@@ -87,7 +98,9 @@ def _take_speaker(text: str) -> tuple[str | None, str]:
             return _clean(found["who"]), found["quote"]
     if found := _LEARNED.match(text):
         who, rest = _take_speaker(found["rest"])
-        return who or _clean(found["who"]) or None, rest
+        return (None if who is None or _NOBODY.match(who) else who) or _clean(found["who"]) or None, rest
+    if found := _TAIL.match(text):
+        return _clean(found["who"]), found["rest"]
     if (found := _HEAD.match(text)) and not re.search("将|將|计划|計劃|否认|否認", found["who"]):
         return _clean(found["who"]), found["rest"]
     return None, text
@@ -96,7 +109,10 @@ def _take_speaker(text: str) -> tuple[str | None, str]:
 def _clean(who: str) -> str:
     who = _LINK.sub("", who.strip(_STOP))
     return re.sub(
-        "^(?:据|據)|(?:独家|方面|今日|昨日|周[一二三四五六日]|星期[一二三四五六日]|\\d+月\\d+日|\\d+日)+$", "", who
+        "^(?:据|據)|(?:在[^，]{1,8}[上中]|独家|方面|今日|昨日|周[一二三四五六日]|星期[一二三四五六日]|"
+        "\\d+月\\d+日|\\d+日)+$",
+        "",
+        who,
     ).strip(_STOP)
 
 
@@ -118,7 +134,7 @@ def _alone(text: str, subject: str) -> str:
         text = re.sub("我们|我們|我司|本公司", subject, text)
     will = "將" if traditional(text) else "将"
     text = _TO_WILL.sub(will, _core(text, subject), count=1)
-    text = re.sub("([将將])[将將會会]", r"\1", text)
+    text = re.sub("[亦也还還]?([将將])[将將會会]?", r"\1", text)
     text = text.rstrip(_STOP + "。！!…")
     for opening, closing in ("“”", "「」", "《》", "（）"):
         missing = text.count(opening) - text.count(closing)
@@ -152,4 +168,5 @@ def _denied(text: str, subject: str) -> str:
     if _THING.search(rest) and len(_THING.sub("", rest)) < 4:
         return ""
     rest = _THING.sub("", rest)
-    return _alone(rest if rest.startswith(subject) else f"{subject}将{rest.lstrip('将將')}", subject)
+    foretold = "将" if found["plan"] or found["none"] or found["will"] or _FORETELLS.search(found.group()) else ""
+    return _alone(rest if rest.startswith(subject) else f"{subject}{foretold}{rest.lstrip('将將')}", subject)

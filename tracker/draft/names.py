@@ -43,13 +43,13 @@ _COMPANY_WORDS = words(
     "group holdings holding plc inc inc. corp corp. corporation company co co. ltd ltd. "
     "limited llc ag sa gmbh "
     "technologies technology industries international partners bank motors auto airways airlines air foods media "
-    "entertainment pharmaceuticals energy systems stores games studios brands"
+    "trust council university league club entertainment pharmaceuticals energy systems stores games studios brands"
 )
 _TITLE_BEFORE = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Sir|Dame|chief executive|chairman|chairwoman|chair|president|spokesman|spokeswoman|"
     r"spokesperson|"
     r"director|minister|secretary|mayor|analyst|lawyer|founder|coach|manager|judge|senator|officer|by|"
-    r"executive)\.? $",
+    r"executive)\.?,? $",
     re.IGNORECASE,
 )
 _TITLE_AFTER = re.compile(
@@ -57,7 +57,7 @@ _TITLE_AFTER = re.compile(
     r"director|minister|secretary|mayor|analyst|lawyer|founder|co-founder|head|coach|manager|judge|officer|who)\b"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|between|outside|across|around|into|and) $")
-_LEAST_PLACE = 0.6  # of a name's mentions come after "in" or "at": it is a place
+_LEAST_PLACE = 0.5  # of a name's mentions come after "in" or "at": it is a place
 
 
 @dataclass
@@ -178,10 +178,11 @@ def _short_of(name: str, at: int, whole: Named) -> bool:
     words = name.split()
     for known in whole.names:
         longer = known.split()
+        plain = [_POSSESSIVE.sub("", word) for word in longer]
         if len(longer) <= len(words):
             continue
         ending = set(map(fold, longer[len(words) :])) <= _COMPANY_WORDS
-        if longer[: len(words)] == words and not _common(words) and (ending or whole.first < at):
+        if words in (longer[: len(words)], plain[: len(words)]) and not _common(words) and (ending or whole.first < at):
             return True
         if whole.person and longer[-len(words) :] == words:
             return True

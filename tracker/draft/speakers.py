@@ -46,7 +46,8 @@ _AFTER_COLON = re.compile(
     r"^(?P<who>[^\"“”:]{3,110}?)(?: (?:said|wrote|added))?(?: in [^:]{3,40})?: ?[\"“](?P<quote>[^\"“”]{12,})[\"”]\.?$"
 )
 _UNNAMED = re.compile(
-    r"\b(?:people|persons?|sources?|employees?|executives?|officials?|managers?|bankers?|insiders?|someone|"
+    r"\b(?:people|persons?|sources?|employees?|(?<!chief )executives?|officials?|managers?|bankers?|insiders?|"
+    r"someone|"
     r"documents?|memos?|"
     r"e-?mails?|papers|slides|presentation|staff|workers?|report|recording|familiar with|close to|briefed on)\b"
 )
@@ -61,6 +62,7 @@ _ACTS = (
     "(?:den|dismiss|reject|rul|declin|refus|said|call|describ|not|did|insist)"
 )
 _BEFORE_VERB = re.compile(rf"^(?P<who>[^,\"“”]{{2,80}}?)(?:,[^,]{{2,60}},)? {_ACTS}")
+_PRONOUN = re.compile(r"(?:it|he|she|they|that|this)\b", re.IGNORECASE)
 _STOP = " \t,;:"
 _FEWEST = 4  # words that a sentence has left when its speaker is taken off
 
@@ -86,7 +88,8 @@ def take_speaker(text: str) -> tuple[str | None, str]:
 def speaker_before(text: str) -> str | None:
     """Who does the denying or the keeping silent: what stands before the verb."""
     found = _BEFORE_VERB.match(text)
-    return _clean(found["who"]) if found else None
+    who = _clean(found["who"]) if found else ""
+    return who if who and not _PRONOUN.match(who) else None
 
 
 def unnamed(who: str) -> bool:

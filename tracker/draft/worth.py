@@ -24,7 +24,7 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (1.4, r"\b(?:will|would|won't|shall|is to|are to|plans? to|planned to|planning|intends?|aims? to|aiming|"
               r"set to|"
               r"due to (?!\w+(?:ed|s)\b)|expects? to|expected to|prepar\w+ to|agreed to|decided|decides|in talks|"
-              r"going to|wants? to|seek\w* to)\b|将|拟|計劃|计划|打算|准备|预计|决定|筹备|筹划|正在|有意|敲定|"
+              r"going to|wants? to|seek\w* to)\b|将|拟|計劃|计划|打算|准备|预计|决定|筹备|筹划|正在|有意|考虑|敲定|"
               r"洽谈|接近达成"),
         (0.7, r"\b(?:by|before|from|until|in) (?:the end of |early |late |mid-?)?(?:next (?:year|month|week|"
               r"spring|summer|"
@@ -36,7 +36,7 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (0.8, r"\b(?:voted?|passed|created|cut|lost|raised|doubled|fell|rose|grew|spent|paid|cost|increased|reduced|"
               r"closed|opened|bought|sold|signed|vetoed|killed|built|won|announced|confirmed|admitted|approved|"
               r"banned)\b"
-              r"|增长|下降|亏损|裁撤|关闭|签署|投资|收购|合并|停止|终止|批准|立案"),
+              r"|增长|下降|亏损|裁撤|关闭|签署|投资|收购|合并|停止|终止|批准|立案|拖欠|取消|裁减"),
         # how many
         (1.6, r"\d"),
         (1.0, r"\b(?:per ?cent|million|billion|trillion|thousand|hundred|half|double|twice|dozen|third)s?\b|"
@@ -46,7 +46,7 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         # whose word it is
         (0.7, r"\b(?:according to|people (?:familiar|with|close|briefed)|sources?\b|told|said|says|reported|"
               r"confirmed|"
-              r"denied|document|filing|memo)|知情人士|透露|获悉|表示|称|宣布|公告|否认|据"),
+              r"denied|document|filing|memo)|知情人士|透露|获悉|表示|称|宣布|公告|否认|据|告诉"),
         # not a claim
         (-3.0, r"\?|[？吗]"),
         (-1.6, r"\b(?:i think|i believe|i hope|i feel|i want|i would|i'd|in my view|i'm|i am|i have to|let me|let's|"

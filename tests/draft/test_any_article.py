@@ -1,0 +1,106 @@
+"""Whatever an article says, its draft loads: nothing of a page reaches the file as anything but text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tracker import config
+from tracker.draft import draft, links, render
+from tracker.errors import ExtractError
+from tracker.extract import from_text
+from tracker.language import detect
+
+PIECES = st.sampled_from(
+    [
+        "Vellmart Group (VG) plans to open its website",
+        " to rivals in 2027, ",
+        "people familiar with the matter said. ",
+        "“We have no plan to do so,” ",
+        "a Vellmart spokeswoman said. ",
+        "It denied the report. ",
+        "declined to comment. ",
+        "The company will ",
+        "${SECRET} ",
+        "key: value ",
+        "- item ",
+        "#comment ",
+        "'\"",
+        "{}[]",
+        "&anchor *alias ",
+        "!!str ",
+        "\t",
+        "\u202e",
+        "\x1b[31m",
+        "\\n",
+        "\n",
+        "? ",
+        ": ",
+        "%YAML 1.2 ",
+        "---\n",
+        "...",
+        "true",
+        "null",
+        "1e3",
+        "饱岛科技（下称“饱岛”）将",
+        "关停小岛优选。",
+        "饱岛否认，称消息不属实。",
+        "据知情人士透露，",
+        "，",
+        "「",
+        "𠀀",
+        "é",
+        "🙂 ",
+        "𝐕𝐞𝐥𝐥 ",
+        "A" * 300,
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES, min_size=1, max_size=14).map("".join), st.text(max_size=40), st.one_of(st.none(), PIECES))
+@example("Vellmart will sell ${TOKEN} on Monday, people familiar with it said.", "x: [", "${OUTLET}")
+def test_a_draft_loads_whatever_the_article_says(tmp_path: Path, text: str, title: str, outlet: str | None) -> None:
+    try:
+        article = from_text(text, "https://news.example/story", title=title or None, outlet=outlet)
+    except ExtractError:
+        return
+    made = draft(article)
+    path = tmp_path / "claims.yaml"
+    path.write_text(render(made), encoding="utf-8")
+    loaded = config.load(path)
+    assert [c.text for c in loaded.claims] == [d.claim.text for d in made.claims]
+    assert {k: v.names for k, v in loaded.entities.items()} == {e.id: e.names for e in made.entities}
+
+
+@given(st.text(max_size=200))
+def test_links_never_raise(markup: str) -> None:
+    assert isinstance(links(f"<p>{markup}<a href='{markup}'>x</a>", "https://news.example/"), tuple)
+
+
+def test_an_article_without_claims_says_so_and_loads(tmp_path: Path) -> None:
+    made = draft(from_text("What a lovely day.\nIs it not?", "https://news.example/x", title="A day"))
+    assert made.claims == ()
+    path = tmp_path / "claims.yaml"
+    path.write_text(render(made), encoding="utf-8")
+    assert config.load(path).claims == ()
+
+
+@pytest.mark.parametrize("silence", ["Vellmart declined to comment.", "A Vellmart spokesman did not respond to calls."])
+def test_silence_is_a_comment_and_no_claim(silence: str) -> None:
+    story = f"Vellmart plans to close its Ostley depot, people familiar with the plan said.\n{silence}"
+    made = draft(from_text(story, "https://news.example/x", title="Vellmart to close depot", outlet="Harbour Courier"))
+    assert len(made.claims) == 1
+    assert f"# No comment: {silence}" in render(made)
+
+
+def test_the_language_of_claims_is_that_of_the_article() -> None:
+    made = draft(
+        from_text(
+            "知情人士透露，饱岛科技将关停小岛优选业务。饱岛科技未回应。", "https://news.example/x", title="饱岛科技"
+        )
+    )
+    assert [detect(d.claim.text) for d in made.claims] == ["zh"]
