@@ -150,7 +150,7 @@ def _heard(writing: _Writing, statement: Statement) -> Statement:
 
 def _claim(writing: _Writing, statement: Statement, sentence: Sentence, score: float) -> Drafted | None:
     """A claim about whoever it names first; None where it names nobody."""
-    about = _about(writing, statement.text)
+    about = _about(writing, statement.text, reported=statement.speaker is not None)
     if not about:
         return None
     speaker = _speaking(writing, statement, None)
@@ -168,14 +168,14 @@ def _claim(writing: _Writing, statement: Statement, sentence: Sentence, score: f
     return Drafted(claim, _plain(sentence.text), score, sentence.start)
 
 
-def _about(writing: _Writing, text: str) -> list[Named]:
+def _about(writing: _Writing, text: str, *, reported: bool) -> list[Named]:
     """The subjects of a claim: who stands before its verb, at most two and no places; else whom the article is about,
-    where the claim names it."""
+    where the claim names it, or where somebody is reported to say it and it foretells something."""
     verb = _VERB.search(text)
     head = text[: verb.start()] if verb and verb.start() > 1 else text
     placed = sorted((at, i) for i, n in enumerate(writing.people) if (at := n.at(head)) >= 0 and not n.place)
     chosen = [writing.people[i] for _, i in placed[:2]]
-    if not chosen and writing.main and writing.main.at(text) >= 0:
+    if not chosen and writing.main and (writing.main.at(text) >= 0 or (reported and _UNDER_WAY.search(text))):
         chosen = [writing.main]
     return [n for n in chosen if not n.person] or chosen
 
@@ -274,6 +274,8 @@ def _covered(denied: str, claim: Claim) -> float:
 def _denial_text(who: Named, text: str) -> str:
     name = _called(who)
     own = next((n for n in sorted(who.names, key=len, reverse=True) if text.startswith(n)), "")
+    if re.match(r" ?[A-Z]", text[len(own) :]):
+        own = ""  # a longer name begins with it
     rest = text[len(own) :].strip().rstrip(".")
     if HAN.search(text):
         return f"{name}{'否認' if mandarin.traditional(text) else '否认'}{rest}"
