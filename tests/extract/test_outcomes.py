@@ -123,6 +123,18 @@ def test_an_article_about_such_things_is_an_article(markup: str) -> None:
     assert outcome(markup) is None
 
 
+@pytest.mark.parametrize("unit", ["<", "<p>a", "<div>", "<br>a", "<a href=/x>y</a>", "word ", "维玛特否认", "<!-- -->"])
+def test_far_more_than_any_article_has_is_too_large(unit: str) -> None:
+    markup = page("Large", f"<p>{SENTENCE}</p>{unit * (8_000_000 // len(unit))}")
+    assert outcome(markup) is Outcome.TOO_LARGE
+
+
+@pytest.mark.parametrize("unit", ["a word ", "维玛特否认。"])
+def test_a_text_longer_than_any_article_is_too_large(unit: str) -> None:
+    assert outcome(page("Long", f"<p>{unit * (201_000 // len(unit))}</p>")) is Outcome.TOO_LARGE
+    assert outcome(page("Long", f"<p>{unit * (100_000 // len(unit))}</p>")) is None
+
+
 @pytest.mark.parametrize("depth", [255, 300, 100_000])
 @pytest.mark.parametrize(
     ("start", "end"), [("<div>", "</div>"), ("<b>", "</b>"), ("<blockquote><p>", ""), ("<ul><li>", "</li></ul>")]

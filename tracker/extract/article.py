@@ -36,8 +36,9 @@ def extract(markup: str, url: str, lead: Lead | None = None) -> Article:
 
     Raises:
         ExtractError: EMPTY where no article is on the page, SUSPECT where a login, consent or error page is in its
-            place.
+            place, TOO_LARGE where there is far more than any article has.
     """
+    gate.fits(url, markup)
     markup = printable(markup)
     page = tree.parse(markup)
     if page is None:

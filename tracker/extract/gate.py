@@ -50,6 +50,19 @@ _FORM = 300  # the same, beside a field for a password
 _NEXT_TO_NOTHING = 60  # the same: such words anywhere on the page then decide
 _LEAST = 20  # the same; less is no article, even a flash
 
+# A long news page has 10,000 tags and 3 MB with its scripts. 100,000 tags take two to four seconds and 50 MiB.
+MOST_TAGS = 250_000  # opening ones
+MOST_MARKUP = 6_000_000  # characters
+MOST_TEXT = 200_000  # characters; matching takes some ten seconds for so much text that is all about the claims
+
+
+def fits(url: str, markup: str) -> None:
+    """Raise ExtractError (TOO_LARGE) for a page that would take more time and memory than any article is worth."""
+    if len(markup) > MOST_MARKUP:
+        raise ExtractError(url, Outcome.TOO_LARGE, f"the page has more than {MOST_MARKUP:,} characters")
+    if markup.count("<") - markup.count("</") > MOST_TAGS:
+        raise ExtractError(url, Outcome.TOO_LARGE, f"the page has more than {MOST_TAGS:,} tags")
+
 
 def check(url: str, title: str, paragraphs: Sequence[str], *, password: bool, whole: str) -> None:
     """Raise where no article was read.
@@ -62,8 +75,10 @@ def check(url: str, title: str, paragraphs: Sequence[str], *, password: bool, wh
         whole: the first words of all that the page shows, furniture included.
 
     Raises:
-        ExtractError: EMPTY or SUSPECT.
+        ExtractError: EMPTY, SUSPECT or TOO_LARGE.
     """
+    if sum(map(len, paragraphs)) > MOST_TEXT:
+        raise ExtractError(url, Outcome.TOO_LARGE, f"the text has more than {MOST_TEXT:,} characters")
     size = sum(map(_size, paragraphs))
     in_place = size < _SHORT and (
         bool(_TITLE.fullmatch(title)) or any(map(_WORDS.match, paragraphs[:3])) or (password and size < _FORM)
