@@ -82,6 +82,26 @@ def test_two_runs_at_once_do_the_work_of_one(runner: Runner, site: Site, hook: H
 
 
 def test_a_run_killed_between_push_and_send_is_made_up_for(runner: Runner, site: Site, hook: Hook) -> None:
+    """Killed by the server itself, as soon as what it found is on the branch."""
+    assert runner.run().code == 0
+    deny(site)
+    pid, script = runner.folder / "pid", runner.remote / "hooks" / "post-receive"
+    script.write_text(
+        "#!/bin/sh\nread old new ref\n"
+        f'if git log -1 --format=%s "$new" | grep -q "^Check" && [ -e {pid} ]; then kill -9 "$(cat {pid})"; fi\n'
+    )
+    script.chmod(0o755)
+    step = runner.start(run=2)
+    pid.write_text(str(step.process.pid))
+    assert step.wait().code == -9
+    pid.unlink()
+    assert (hook.heard, [row["state"] for row in runner.rows("outbox")]) == ([], ["pending"])
+    result = runner.run(run=2, attempt=2)
+    assert (result.code, len(hook.heard)) == (0, 1), result.log
+    assert [row["state"] for row in runner.rows("outbox")] == ["sent"]
+
+
+def test_a_run_killed_while_it_sends_repeats_itself_by_the_same_id(runner: Runner, site: Site, hook: Hook) -> None:
     assert runner.run().code == 0
     deny(site)
     hook.hold.clear()
