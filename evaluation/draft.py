@@ -3,7 +3,7 @@
     python -m evaluation.draft [-v]
 
 Measured on the articles of tests/draft, with their claims set down by hand, and on the first article of each recorded
-story against its claims file, whose claims are put in other words than the article's. A claim is found when a drafted one
+story against its claims file, whose claims are put in other words. A claim is found when a drafted one
 says the same; a denial, when it denies a claim that is found.
 """
 
@@ -29,7 +29,7 @@ from tracker.language import terms
 from tracker.model import Article, Failure
 
 ARTICLES = Path(__file__).parents[1] / "tests" / "draft" / "articles"
-# Articles of the tests are to be quoted closely: F1 of terms. The claims of stories are in other words than the articles':
+# Articles of the tests are to be quoted closely: F1 of terms. The claims of stories are in other words than theirs:
 # what each covers of the other in meaning. Set by reading the pairs: those above it say the same.
 CLOSE, ALIKE = 0.6, 0.6
 Measure = Callable[[str, str], float]

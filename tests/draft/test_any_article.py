@@ -104,3 +104,14 @@ def test_the_language_of_claims_is_that_of_the_article() -> None:
         )
     )
     assert [detect(d.claim.text) for d in made.claims] == ["zh"]
+
+
+def test_the_comments_are_in_the_language_of_the_article() -> None:
+    made = draft(
+        from_text(
+            "知情人士透露，饱岛科技将关停小岛优选业务。饱岛科技不予置评。", "https://news.example/x", title="饱岛科技"
+        )
+    )
+    text = render(made)
+    assert "# 未予置评： 饱岛科技不予置评。" in text
+    assert "A draft made" not in text

@@ -109,8 +109,8 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _tail_name(run: str, text: str) -> str | None:
-    """The name at the end of a run of characters: the longest tail that stands elsewhere too, else one of a "
-    "company."""
+    """The name at the end of a run of characters: the longest tail that stands elsewhere too, else one of a
+    company."""
     for size in range(len(run), 1, -1):
         tail = run[-size:]
         if not _PLAIN.match(tail) and text.count(tail) >= _LEAST:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from tracker.draft.parts import Draft, Drafted
 from tracker.inert import one_line
@@ -15,18 +17,57 @@ _PLAIN = re.compile(r"[^\W\d_][\w '’()./+&$€£¥，。；、（）《》-]*"
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _LINE = 116  # characters of a quote in a comment
 
-_HEAD = """\
-# A draft made from one article; a machine read it, so read it again.
-#   claims:   keep what is worth following, put it in your own words, delete the rest. One checkable sentence each,
-#             written as if it were so. `also` gives it in other words and languages: more coverage is found that way.
-#   entities: add every spelling that coverage uses, and the domains on which they speak for themselves.
-#   sources:  say where to look. Then: tracker lint, tracker doctor, tracker check."""
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What the comments of a draft say, in one language."""
+
+    head: tuple[str, ...]
+    undated: str
+    none: str
+    silent: str
+    left: str
+    itself: str
+
+
+_ENGLISH = _Wording(
+    head=(
+        "A draft made from one article. A machine read it, so read it again.",
+        "  claims:   keep what is worth following, put it in your own words, delete the rest. One checkable sentence each,",
+        "            written as if it were so. `also` gives it in other words and languages: more coverage is found so.",
+        "  entities: add every spelling that coverage uses, and the domains on which they speak for themselves.",
+        "  sources:  say where to look. Then: tracker lint, tracker doctor, tracker check.",
+    ),
+    undated="the page does not say when; claims start from this day",
+    none="No sentence looked like a claim to track: no plan, decision or denial with a subject. Write one yourself:",
+    silent="No comment:",
+    left="as the article left it",
+    itself="the article itself, watched for edits",
+)
+_CHINESE = _Wording(
+    head=(
+        "由一篇报道自动生成的草稿，请逐条核对。",
+        "  claims:   留下值得追踪的，用自己的话改写，删去其余。每条一句话，可以查证，用肯定句写。",
+        "            `also` 写其他说法和其他语言的说法：说法越多，找到的报道越多。",
+        "  entities: 补上报道中会出现的各种叫法，以及它们自己发声的官方网站域名。",
+        "  sources:  写明去哪里找后续报道。然后运行 tracker lint、tracker doctor、tracker check。",
+    ),
+    undated="页面没有写明日期；各条从这一天算起",
+    none="没有找到值得追踪的句子：没有带主语的计划、决定或否认。请自己写一条：",
+    silent="未予置评：",
+    left="报道发表时的状态",
+    itself="原报道，留意其修改",
+)
 
 
 def render(draft: Draft) -> str:
     """The text of a claims file. It loads as it stands."""
-    return "\n".join([_HEAD, "version: 1", "", *_article(draft.article), *_entities(draft.entities),
-                      *_claims(draft.claims), *_sources(draft.article)]) + "\n"  # fmt: skip
+    say = _CHINESE if draft.lang.startswith("zh") else _ENGLISH
+    head = [f"# {line}" for line in say.head]
+    parts = (
+        _article(draft.article, say), _entities(draft.entities), _claims(draft.claims, say), _sources(draft.article, say)
+    )  # fmt: skip
+    return "\n".join([*head, "version: 1", "", *chain.from_iterable(parts)]) + "\n"
 
 
 def scalar(text: str) -> str:
@@ -41,7 +82,7 @@ def _comment(text: str) -> str:
     return line if len(line) <= _LINE else line[: _LINE - 1] + "…"
 
 
-def _article(article: SeedArticle) -> Iterator[str]:
+def _article(article: SeedArticle, say: _Wording) -> Iterator[str]:
     yield "article:"
     for key, value in (("title", article.title), ("outlet", article.outlet), ("url", article.url)):
         if value:
@@ -49,7 +90,7 @@ def _article(article: SeedArticle) -> Iterator[str]:
     if article.published:
         yield f"  published: {article.published.isoformat()}"
     else:
-        yield "  # published: 2020-11-12 # the page does not say; claims start from this day"
+        yield f"  # published: 2020-11-12 # {say.undated}"
     yield ""
 
 
@@ -72,24 +113,24 @@ def _in_list(name: str) -> str:
     return json.dumps(name, ensure_ascii=False) if re.search("[，、；()（）]", name) else scalar(name)
 
 
-def _claims(claims: Sequence[Drafted]) -> Iterator[str]:
+def _claims(claims: Sequence[Drafted], say: _Wording) -> Iterator[str]:
     if not claims:
-        yield "# No sentence looked like a claim to track: no plan, decision, figure or denial. Write one yourself:"
+        yield f"# {say.none}"
         yield "claims: []"
         yield "#  - id: a-short-name"
         yield "#    text: Somebody will do something."
     else:
         yield "claims:"
     for told in claims:
-        yield from _claim(told)
+        yield from _claim(told, say)
     yield ""
 
 
-def _claim(told: Drafted) -> Iterator[str]:
+def _claim(told: Drafted, say: _Wording) -> Iterator[str]:
     claim = told.claim
     yield f"  # {_comment(told.quote)}"
     for note in told.notes:
-        yield f"  # No comment: {_comment(note)}"
+        yield f"  # {say.silent} {_comment(note)}"
     yield f"  - id: {scalar(claim.id)}"
     if claim.denies:
         yield f"    denies: {scalar(claim.denies)}"
@@ -99,13 +140,13 @@ def _claim(told: Drafted) -> Iterator[str]:
     if claim.attributed_to:
         yield f"    attributed_to: {scalar(claim.attributed_to)}"
     if claim.status is not Status.UNVERIFIED:
-        yield f"    status: {claim.status} # as the article left it"
+        yield f"    status: {claim.status} # {say.left}"
 
 
-def _sources(article: SeedArticle) -> Iterator[str]:
+def _sources(article: SeedArticle, say: _Wording) -> Iterator[str]:
     if article.url:
         yield "sources:"
-        yield f"  - page: {scalar(article.url)} # the article itself, watched for edits"
+        yield f"  - page: {scalar(article.url)} # {say.itself}"
     else:
         yield "# sources:"
     yield "  # - feed: https://example.com/rss.xml"
