@@ -13,7 +13,8 @@ from tests.hostile.conftest import START, check
 from tests.site import Site
 from tracker.fetch import Fetcher
 from tracker.model import Config, Failure, Outcome, Settings
-from tracker.sources.listing import MOST_LEADS
+from tracker.sources import feed, sitemap
+from tracker.sources.listing import MOST_LEADS, UnreadableError
 from tracker.store import Store
 
 
@@ -88,3 +89,32 @@ def test_an_http2_reset_is_a_failure_of_the_network() -> None:
         assert isinstance(answer, Failure) and answer.outcome is Outcome.NETWORK
     finally:
         site.close()
+
+
+HEAD = b"<rss version='2.0'><channel><title>"
+LARGE = {
+    "entries without end": HEAD + b"<item>" * 2_000_000,
+    "tags of nothing": HEAD + b"<a>" * 3_000_000,
+    "words": HEAD + b"word " * 2_000_000,
+    "comments that do not end": b"<!-- " * 2_000_000,
+    "document types that do not end": b"<!DOCTYPE " * 1_000_000,
+    "JSON": b'{"items": [' + b"{}," * 3_000_000 + b"{}]}",
+    "places without end": b"<urlset>" + b"<url>" * 3_000_000,
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_list_far_larger_than_any_is_refused_before_it_is_parsed(name: str) -> None:
+    for read in (lambda body: feed.parse(body, "application/xml", "https://post.example/feed"), sitemap.parse):
+        with pytest.raises(UnreadableError) as caught:
+            read(LARGE[name])
+        assert caught.value.outcome in (Outcome.TOO_LARGE, Outcome.SUSPECT)
+
+
+def test_a_comment_hides_no_declaration_and_a_declaration_in_a_comment_is_none() -> None:
+    entity = b'<!DOCTYPE r [<!ENTITY a "b">]>'
+    plain = b"<rss version='2.0'><channel><title>Post</title></channel></rss>"
+    assert feed.parse(b"<!-- " + entity + b" -->" + plain, None, "https://post.example/feed").leads == ()
+    for hidden in (b"<!-- x -->" + entity, b"<!-- --><!-- -- >" + entity, b"<!--->" + entity):
+        with pytest.raises(UnreadableError):
+            feed.parse(hidden + plain, None, "https://post.example/feed")

@@ -74,6 +74,11 @@ FETCHING = {
         "pipeline/test_blindness.py::test_a_feed_that_lost_its_entries_is_suspect",
     ],
     "HTML 100,000 tags deep": ["extract/test_outcomes.py::test_depth_loses_no_text"],
+    "pages and lists far larger than any real one": [
+        "extract/test_outcomes.py::test_far_more_than_any_article_has_is_too_large",
+        "extract/test_outcomes.py::test_a_text_longer_than_any_article_is_too_large",
+        "hostile/test_lists.py::test_a_list_far_larger_than_any_is_refused_before_it_is_parsed",
+    ],
     "robots.txt": [
         "fetch/test_politeness.py::test_robots_txt",
         "fetch/test_politeness.py::test_robots_txt_4xx_allows_5xx_disallows",

@@ -18,7 +18,7 @@ from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
 from tracker.extract.dates import zone_of
 from tracker.model import Lead, Outcome, Snapshot, Source, Visit
-from tracker.sources.listing import Listing, UnreadableError, dated, is_web, look, refuse_declarations
+from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, look, refuse_declarations
 from tracker.sources.protocol import Discovery, Fetch
 
 # Entries of one feed that are parsed at all; feedparser takes about a millisecond for each.
@@ -69,14 +69,16 @@ def parse(body: bytes, content_type: str | None, base: str) -> Feed:
         content_type: the header as it came.
         base: the feed's own address, for relative links.
 
-    Raises UnreadableError: EMPTY for no bytes, SUSPECT for what is no feed or declares entities.
+    Raises UnreadableError: EMPTY for no bytes, TOO_LARGE, SUSPECT for what is no feed or declares entities.
     """
     if not body.strip():
         raise UnreadableError(Outcome.EMPTY, "the feed is empty")
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        fits(body)
         return _json_feed(body, base)
     refuse_declarations(body)
     body, left_out = _shortened(body)
+    fits(body)
     return replace(_xml_feed(body, content_type, base), left_out=left_out)
 
 

@@ -17,7 +17,7 @@ from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
 from tracker.model import Lead, Outcome, Snapshot, Source, Visit
 from tracker.sources import feed
-from tracker.sources.listing import Listing, UnreadableError, dated, is_web, look
+from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, look
 from tracker.sources.protocol import Discovery, Fetch
 
 WEEK = 7  # days
@@ -80,6 +80,7 @@ def _no_query(source: Source) -> Discovery:
 
 
 def _gdelt(snapshot: Snapshot, source: Source, now: datetime) -> Listing:
+    fits(snapshot.body)
     text = snapshot.body.decode("utf-8-sig", "replace").strip()
     if not text:
         return Listing(())

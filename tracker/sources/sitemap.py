@@ -13,12 +13,13 @@ from tracker import urls
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
 from tracker.model import Failure, Lead, NotModified, Outcome, Snapshot, Source, Validators, Visit
-from tracker.sources.listing import Listing, UnreadableError, dated, is_web, judged, refuse_declarations
+from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, judged, refuse_declarations
 from tracker.sources.protocol import Discovery, Fetch
 
 _DEEPEST = 2  # levels of indexes that are followed
 _MOST_MAPS = 8  # maps that are fetched under one index, the newest first
 _LARGEST = 20 * 1024 * 1024  # bytes of one map, unpacked
+_MOST_TAGS = 600_000  # opening ones: what 50,000 entries have at most; they take some 100 MiB
 _MOST_ENTRIES = 50_000  # what the protocol allows in one map (https://www.sitemaps.org/protocol.html)
 
 
@@ -108,6 +109,7 @@ def parse(body: bytes) -> Map:
     body = _unpacked(body)
     if not body.strip():
         raise UnreadableError(Outcome.EMPTY, "the sitemap is empty")
+    fits(body, _LARGEST, _MOST_TAGS)
     refuse_declarations(body)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
