@@ -19,9 +19,8 @@ _LOCAL = (
     r"(?:the )?(?:local|state|foreign|overseas|Chinese|British|American|Japanese|Indian|German|French|regional|"
     r"national|several|some|other|various)(?: \w+)? (?:media|press|newspapers?|outlets?|reports|broadcasters?|papers?)"
 )
-_SAYS = (
-    r"(?:first )?(?:reported|reports|has reported|had reported|revealed|disclosed|wrote|writes|says|said|has learned)"
-)
+_ADVERB = r"(?:(?:also|first|later|earlier|previously|now|had|has) )?"
+_SAYS = rf"{_ADVERB}(?:reported|reports|revealed|disclosed|wrote|written|writes|says|said|learned)"
 _ENGLISH = tuple(
     re.compile(pattern)
     for pattern in (

@@ -16,7 +16,7 @@ from tracker.stance.denials import target_text, turned
 from tracker.stance.features import View, features
 from tracker.stance.protocol import Query
 from tracker.stance.sourcing import sourcing
-from tracker.stance.speech import speaks
+from tracker.stance.speech import authority_stands, speaks, subject_speaks
 from tracker.stance.weights import Weights
 from tracker.stance.when import event_date
 
@@ -25,9 +25,8 @@ _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.RE
 # third of those that do not bear on their claim and one in fifty of those that do; below it the doubt lowers the
 # probability instead. Recorded stories come out the same from 0.7 to 0.9 and worse at 0.5.
 UNRELATED_FROM = 0.7
-# A match this sure is believed over the doubt whether the passage says anything of the claim: the words of the claim stand
-# there. Recorded stories come out a little better at 0.85 than without it, and worse at 0.8.
-SURE_MATCH = 0.85
+# A match this sure is believed over the doubt whether the passage says anything of the claim: its words stand there.
+SURE_MATCH = 0.9
 # What an outlet may tell on its own word or on another's.
 _TOLD = frozenset((Act.REPORT, Act.PLAN, Act.TEST, Act.LAUNCH, Act.SHELVE))
 _TOLD_OF = _TOLD | {Act.CONFIRM}
@@ -71,15 +70,28 @@ class LinearReader:
 
 
 def _on_record(found: Decision, query: Query) -> Decision:
-    """A confirmation that nobody is shown to speak is a report, unless the page itself is the subject's; and a headline
-    that tells what the subject will do is the outlet's, not the subject's own word."""
-    own_page = set(query.article.official_for) & {entity.id for entity in query.subjects}
-    if query.match.passage.headline and not own_page and found.voice is Voice.SUBJECT and found.act in _TOLD_OF:
-        return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=Voice.UNKNOWN)
-    if found.act is not Act.CONFIRM or own_page or speaks(fold(query.match.passage.text)):
+    """A word on the record needs its speaker: where none is shown, and the page is not the subject's own, nobody is.
+
+    A headline that tells what the subject will do is the outlet's, not the subject's own word.
+    """
+    if set(query.article.official_for) & {entity.id for entity in query.subjects} or _has_speaker(found, query):
         return found
-    voice = Voice.UNKNOWN if found.voice is Voice.SUBJECT else found.voice
-    return replace(found, act=Act.REPORT, voice=voice)
+    voice = Voice.UNKNOWN if found.voice in (Voice.SUBJECT, Voice.AUTHORITY) else found.voice
+    return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=voice)
+
+
+def _has_speaker(found: Decision, query: Query) -> bool:
+    passage = query.match.passage
+    here = fold(passage.text)
+    if found.act is Act.CONFIRM and not speaks(here):
+        return False
+    if found.voice is Voice.AUTHORITY:
+        return authority_stands(f"{here} {fold(passage.context)}")
+    if found.voice is not Voice.SUBJECT or found.stance is not Stance.SUPPORTS:
+        return True
+    if passage.headline and found.act in _TOLD_OF:
+        return False
+    return subject_speaks(here, tuple(fold(name) for entity in query.subjects for name in entity.names))
 
 
 def _own(text: str, outlet: str | None, names: Sequence[str]) -> str:
@@ -96,6 +108,8 @@ def _voice(query: Query, found: Decision, names: tuple[str, ...]) -> tuple[Voice
     if set(article.official_for) & {entity.id for entity in query.subjects}:
         return (Voice.SUBJECT, None) if found.voice not in (Voice.AUTHORITY, Voice.CREDITED) else (found.voice, None)
     outlet = credited(passage.text, article.outlet, names)
+    if outlet and found.voice in (Voice.SUBJECT, Voice.AUTHORITY) and found.act in _TOLD_OF:
+        return Voice.CREDITED, outlet  # who is said to have told it is the outlet, whomever it tells of
     if found.voice is Voice.CREDITED:
         source = sourcing(article, names)
         outlet = outlet or credited(passage.context, article.outlet, names) or source.credited

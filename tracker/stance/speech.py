@@ -1,8 +1,9 @@
-"""Whether a passage shows that somebody speaks in it. A confirmation or a denial needs a speaker on record."""
+"""Whether a passage shows that somebody speaks in it, and who. A word on the record needs its speaker to be there."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SPEECH = re.compile(
     r"(?<![a-z])(?:said|says?|saying|tells?|told|announc\w*|confirm\w*|admit\w*|acknowledg\w*|conced\w*|statement|"
@@ -19,3 +20,54 @@ _SPEECH = re.compile(
 def speaks(folded: str) -> bool:
     """Whether there is a word of saying, a quotation, or a first person in folded text."""
     return _SPEECH.search(folded) is not None
+
+
+# Who may speak for a subject without being named, and what speaking, deciding or undertaking looks like. "Is confirmed"
+# is nobody's word: a confirmation needs what it confirms.
+_ROLE = (
+    r"spokes\w+|chief \w+|chairman|chairwoman|chair|ceo|president|director|founder|co-founder|executive|company|firm|"
+    r"group|bank|club|board|carrier|maker|mayor|minister|ministry|secretary|agency|council|city|regulator|court|"
+    r"statement|filing|letter|memo|notice|announcement|he|she|it|they"
+)
+_SAID = (
+    r"said|says|told|tells|announced|announces|"
+    r"confirm(?:ed|s) (?:that|it|the|on|to|plans?|its|a|an|in|by|his|her|their)|"
+    r"stated|states|wrote|writes|added|adds|disclosed|discloses|acknowledged|admitted|conceded|revealed|replied|insisted|"
+    r"promised|pledged|declared|explained|informed|notified|den(?:y|ies|ied)|dismiss(?:ed|es)|reject(?:ed|s)|will|"
+    r"plans to|has decided|decided|intends|expects"
+)
+_ROLE_HAN = (
+    "公司|集团|发言人|负责人|董事长|总裁|ceo|创始人|首席执行官|方面|官方|董事会|高管|"
+    "校方|局方|部门|发言|法院|监管|委员会|交易所|他|她"
+)
+_SAID_HAN = (
+    "表示|称|说|宣布|回应|公告|公布|披露|承认|证实|确认|声明|通知|通报|告诉|透露|"
+    "指出|强调|坦言|介绍|写道|决定|否认|澄清|辟谣|驳斥"
+)
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|we're|we've|we'll|i|i'm)\b|我们|我司|本公司|本集团")
+_AUTHORITY = re.compile(
+    r"regulat|\bcourt|tribunal|judge|commission|authorit|ministr|minister|exchange|police|prosecut|agency|government|"
+    r"inspector|examiner|watchdog|customs|council|bureau|department|registr|ombudsman"
+    r"|监管|法院|证监|交易所|海关|部|局|委|警方|检察|政府|法庭|高院|登记|裁定|裁决"
+)
+
+
+def subject_speaks(folded: str, names: tuple[str, ...]) -> bool:
+    """Whether a subject of those (folded) names, or somebody for it, is shown to speak in folded text."""
+    return bool(_FIRST_PERSON.search(folded)) or any(p.search(folded) for p in _speaking(names))
+
+
+def authority_stands(folded: str) -> bool:
+    """Whether folded text names a body that could speak with authority."""
+    return _AUTHORITY.search(folded) is not None
+
+
+@lru_cache(maxsize=1024)
+def _speaking(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
+    speaker = rf"(?:(?:{named})(?:'s)?|\b(?:{_ROLE})\b)"
+    return (
+        re.compile(rf"{speaker}[^.;!?\"。;]{{0,60}}?\b(?:{_SAID})\b"),
+        re.compile(rf"\b(?:said|says|told|according to|wrote)\b[^.;!?。]{{0,50}}{speaker}"),
+        re.compile(rf"(?:{named}|{_ROLE_HAN})[^。;!?]{{0,30}}?(?:{_SAID_HAN})"),
+    )
