@@ -116,10 +116,11 @@ def outcome(row: dict[str, Any]) -> Outcome:
 
 
 def _config(row: dict[str, Any]) -> Config:
-    """A claims file with the rumour as its claim; whoever it names is its subject."""
+    """A claims file with the rumour as its claim; whom it names first, no place, is its subject."""
     text = row["claim"]
     article = Article("https://rumour.example/", "", f"{text}.")
-    named = english(article, split(article.content))
+    able = [n for n in english(article, split(article.content)) if not n.place]
+    named = sorted(able, key=lambda n: n.first)[:1]
     entities = {f"e{i}": Entity(f"e{i}", tuple(n.names)) for i, n in enumerate(named)}
     return Config(SeedArticle(), entities, (Claim("rumour", text, about=tuple(entities)),))
 

@@ -25,7 +25,7 @@ from tracker.model import Article, Config, Evidence
 # In the order in which things happen on the way from a page to a change.
 KINDS = (
     "page not read", "no evidence found", "evidence that gold does not know", "taken for a near match", "stance", "act",
-    "voice", "origin", "date or background", "an earlier error", "judge",
+    "voice", "a wrong reading beside the right one", "origin", "date or background", "an earlier error", "judge",
 )  # fmt: skip
 
 
@@ -57,6 +57,13 @@ class _Told:
         page = self.pages.get((url, at))
         found = [e for e in self.evidence if e.claim == source and e.url == page and at in (e.seen_at, e.withdrawn_at)]
         return gold, found
+
+    def lacks(self, claim: str, until: datetime) -> bool:
+        """Whether something that gold has from an earlier observation was not read, or was read otherwise."""
+        earlier = [(url, at) for url, at in self.pages if at < until]
+        return any(
+            gold and (not found or _misread(gold, found)) for gold, found in (self.of(claim, *k) for k in earlier)
+        )
 
 
 def errors_of(folder: Path) -> list[Error]:
@@ -106,19 +113,31 @@ def _kind(told: _Told, claim: str, url: str, at: datetime, *, before: bool) -> s
     if told.pages.get((url, at)) is None:
         return "page not read"
     if not gold:
-        return "evidence that gold does not know" if found else "an earlier error" if before else "judge"
+        lacking = before or told.lacks(claim, at)
+        return "evidence that gold does not know" if found else "an earlier error" if lacking else "judge"
     if not found:
         return "no evidence found"
     if all(e.near for e in found) and any(r["stance"] != "discusses" for r in gold):
         return "taken for a near match"
-    kind = _misread(gold, found)
+    kind = _misread(gold, found) or _beside(gold, found)
     if kind:
         return kind
     if any(e.background for e in found):
         return "date or background"
     if all(e.origin == "unknown" for e in found):
         return "origin"
-    return "an earlier error" if before else "judge"
+    return "an earlier error" if before or told.lacks(claim, at) else "judge"
+
+
+def _beside(gold: Sequence[dict[str, Any]], found: Sequence[Evidence]) -> str | None:
+    """Whether another passage of the page was read as a side or an act that gold does not know."""
+    known = {(r["stance"], r["act"]) for r in gold}
+    strange = any(
+        (str(e.stance), str(e.act)) not in known
+        for e in found
+        if e.stance != "discusses" and not (e.near or e.background)
+    )
+    return "a wrong reading beside the right one" if strange else None
 
 
 def _misread(gold: Sequence[dict[str, Any]], found: Sequence[Evidence]) -> str | None:

@@ -33,13 +33,13 @@ class _Wording:
 _ENGLISH = _Wording(
     head=(
         "A draft made from one article. A machine read it, so read it again.",
-        "  claims:   keep what is worth following, put it in your own words, delete the rest. One checkable sentence each,",
-        "            written as if it were so. `also` gives it in other words and languages: more coverage is found so.",
+        "  claims:   keep what is worth following, put it in your own words, delete the rest. Each is one checkable",
+        "            sentence, as if it were so. `also` says it in other words and languages: more coverage is found.",
         "  entities: add every spelling that coverage uses, and the domains on which they speak for themselves.",
         "  sources:  say where to look. Then: tracker lint, tracker doctor, tracker check.",
     ),
     undated="the page does not say when; claims start from this day",
-    none="No sentence looked like a claim to track: no plan, decision or denial with a subject. Write one yourself:",
+    none="No sentence looked like a claim to track: no plan, decision or denial. Write one yourself:",
     silent="No comment:",
     left="as the article left it",
     itself="the article itself, watched for edits",
