@@ -8,6 +8,7 @@ clock. Both end in `settle`, which judges every claim from all its evidence and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -36,7 +37,9 @@ from tracker.settle import Whom, settle
 from tracker.store import Store
 from tracker.together import Call, together
 
+LONGEST_BASELINE = timedelta(days=1)  # a first look that takes longer than this alerts on what it still finds
 MOST_PAGES = 400  # pages read in one pass; what is left over is remembered and comes first next time
+MOST_SILENCE = 4  # pages in a row that a server does not answer for before the rest of its pages wait
 
 
 class Fetch(Protocol):
@@ -123,11 +126,13 @@ def check(
 ) -> Report:
     """One pass: ask every source that may be asked, read what is new or due, judge, store what changed.
 
-    With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction. Once it is
+    With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction. The first
+    look at all that there is is a baseline and alerts nobody, also where it takes several passes. Once it is
     `enough`, nothing more is asked or read; what was found is judged, and the next pass carries on. No page is read
     again before `pace` has gone by since the last time.
     """
-    report = Report(baseline=store.fresh)
+    began = now() if store.fresh else store.baseline_since
+    report = Report(baseline=began is not None and now() - began < LONGEST_BASELINE)
     ready = queries.asked(config)
     watched = {visits.visit_key(source): source for source in ready if source.kind is SourceKind.PAGE}
     this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, enough, ready, watched, report)
@@ -135,7 +140,10 @@ def check(
     _ask_sources(this)
     due = _due(this, pace)
     report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
-    report.changes = settle(config, store, now(), whom, sight=health.sight(config, store, now()))
+    told = None if report.baseline else whom
+    report.changes = settle(config, store, now(), told, sight=health.sight(config, store, now()))
+    if began is not None:
+        store.mark_baseline(began if report.baseline and report.left_over else None)
     return report
 
 
@@ -233,10 +241,26 @@ def _read_pages(due: Sequence[Visit], this: Pass) -> int:
             for visit, fetched in batch:
                 _take_page(visit, fetched, this)
                 unread.pop(visit.key, None)
-        done += len(batch)
+        done += sum(not _left(fetched) for _, fetched in batch)
         this.progress("pages", done, len(due))
     this.report.sources += [health.at_rest(s, this.store.visit(key), "not due yet") for key, s in unread.items()]
     return done
+
+
+def _ask(visit: Visit, silent: Counter[str], this: Pass) -> Fetched:
+    """Ask for a page, unless its server gave no answer several times in a row: what is left then waits."""
+    url = _address(visit)
+    server = _server(url)
+    if silent[server] >= MOST_SILENCE:
+        return Failure(url, Outcome.NOT_TRIED, "its server does not answer", this.now())
+    fetched = this.fetcher.fetch(url, visit.validators, accept="page")
+    no_answer = isinstance(fetched, Failure) and fetched.outcome in (Outcome.TIMEOUT, Outcome.NETWORK)
+    silent[server] = silent[server] + 1 if no_answer else 0
+    return fetched
+
+
+def _left(fetched: Fetched) -> bool:
+    return isinstance(fetched, Failure) and fetched.outcome is Outcome.NOT_TRIED
 
 
 def _server(url: str) -> str:
@@ -254,8 +278,9 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
     now, store, source = this.now(), this.store, this.watched.get(before.key)
     read = intake.read(fetched, before, store) if isinstance(fetched, Snapshot) else fetched
     if isinstance(read, Failure):
-        visit = visits.visited(before, read.outcome, now, detail=read.detail, retry_after=read.retry_after)
-        stop = read.outcome is Outcome.GONE and source is None
+        named = source is not None
+        visit = visits.visited(before, read.outcome, now, detail=read.detail, retry_after=read.retry_after, named=named)
+        stop = read.outcome is Outcome.GONE and not named
         visit = replace(visit, next_due=None if stop else visit.not_before or visit.next_due)
         outcome, detail = read.outcome, _what_happened(read, before)
     else:
@@ -270,8 +295,7 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
         this.report.sources.append(state)
     elif state.blind:
         this.report.pages.append(state)
-    if source is not None or visit.ok_at is not None:  # a link that never led to an article is no loss
-        _tell(before, visit, state, this.report)
+    _tell(before, visit, state, this.report)
 
 
 def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: Pass) -> Visit:

@@ -30,6 +30,16 @@ class Ledger(Session):
         """Whether no verdict was ever stored: what is found now is a baseline and no news."""
         return self.row(select(verdicts.c.claim)) is None
 
+    @property
+    def baseline_since(self) -> datetime | None:
+        """Since when a first look at all that there is has been going on; None once it is done."""
+        told = self._meta("baseline_since")
+        return datetime.fromisoformat(told) if told else None
+
+    def mark_baseline(self, since: datetime | None) -> None:
+        """Note that the first look has been going on since then, or that it is done."""
+        self._put_meta("baseline_since", since.isoformat() if since else None)
+
     # --- evidence ---------------------------------------------------------------------------------------------------
 
     def evidence(self, claim: str) -> list[Evidence]:
@@ -57,9 +67,7 @@ class Ledger(Session):
 
     def mark_read_for(self, digest: str) -> None:
         """Note that the stored articles were read for the claims of this digest."""
-        with self.transaction() as connection:
-            connection.execute(delete(meta).where(meta.c.key == "read_for"))
-            connection.execute(insert(meta).values(key="read_for", value=digest))
+        self._put_meta("read_for", digest)
 
     # --- verdicts and changes ---------------------------------------------------------------------------------------
 
@@ -123,6 +131,12 @@ class Ledger(Session):
         """Store one more ruling."""
         with self.transaction() as connection:
             connection.execute(insert(rulings).values(claim=ruling.claim, body=dump(ruling)))
+
+    def _put_meta(self, key: str, value: str | None) -> None:
+        with self.transaction() as connection:
+            connection.execute(delete(meta).where(meta.c.key == key))
+            if value is not None:
+                connection.execute(insert(meta).values(key=key, value=value))
 
     def _meta(self, key: str) -> str | None:
         row = self.row(select(meta.c.value).where(meta.c.key == key))
