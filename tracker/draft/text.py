@@ -64,10 +64,9 @@ def render(draft: Draft) -> str:
     """The text of a claims file. It loads as it stands."""
     say = _CHINESE if draft.lang.startswith("zh") else _ENGLISH
     head = [f"# {line}" for line in say.head]
-    parts = (
-        _article(draft.article, say), _entities(draft.entities), _claims(draft.claims, say), _sources(draft.article, say)
-    )  # fmt: skip
-    return "\n".join([*head, "version: 1", "", *chain.from_iterable(parts)]) + "\n"
+    top = chain(_article(draft.article, say), _entities(draft.entities))
+    rest = chain(_claims(draft.claims, say), _sources(draft.article, say))
+    return "\n".join([*head, "version: 1", "", *top, *rest]) + "\n"
 
 
 def scalar(text: str) -> str:
