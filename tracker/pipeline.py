@@ -231,10 +231,8 @@ def _due(this: Pass, pace: timedelta | None) -> list[Visit]:
 
 def _read_pages(due: Sequence[Visit], this: Pass) -> int:
     """Read pages until it is enough; returns how many were looked at. What comes in together is stored together."""
-    calls = [
-        Call(v, _server(_address(v)), partial(this.fetcher.fetch, _address(v), v.validators, accept="page"))
-        for v in due
-    ]
+    silent: Counter[str] = Counter()
+    calls = [Call(v, _server(_address(v)), partial(_ask, v, silent, this)) for v in due]
     done, unread = 0, dict(this.watched)
     for batch in together(calls, this.per_host, this.enough, "page"):
         with this.store.transaction():

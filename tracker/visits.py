@@ -26,6 +26,11 @@ BACK_OFF_MOST = timedelta(days=7)
 EARLY = 0.9  # a timer that fires a little early must not skip a turn: nine tenths of the interval is enough
 FRESH_MOST = timedelta(hours=1)  # what a server says of a list's freshness is believed for so long, or for `every`
 NEWS_AT = 2  # failures in a row that make a place blind rather than unlucky
+# What befalls one page and not its whole site: a site that is down would else be told of a hundred times.
+OF_ONE_PAGE = frozenset({
+    Outcome.NOT_FOUND, Outcome.GONE, Outcome.SUSPECT, Outcome.EMPTY, Outcome.UNSUPPORTED_TYPE, Outcome.UNDECODABLE,
+    Outcome.TOO_LARGE,
+})  # fmt: skip
 LONG_BREAK = timedelta(days=1)  # shorter times of blindness cannot hide that a claim was silent for months
 MOST_BREAKS = 20
 
@@ -79,15 +84,26 @@ def may_look(page: Visit, now: datetime, every: timedelta | None) -> bool:
 
 
 def visited(
-    before: Visit, outcome: Outcome, now: datetime, *, detail: str = "", retry_after: timedelta | None = None
+    before: Visit,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    detail: str = "",
+    retry_after: timedelta | None = None,
+    named: bool = True,
 ) -> Visit:
-    """The memory of a place after one more attempt at it. One that never came to be made leaves no trace."""
+    """The memory of a place after one more attempt at it. One that never came to be made leaves no trace.
+
+    `named`: claims.yaml names the place. Any other is a page that a list led to; that it cannot be read is news only
+    where it could be before, and where the trouble is its own.
+    """
     if outcome is Outcome.NOT_TRIED:
         return before
     if outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
         seeing = replace(before, blind_since=None, failures=0, told=False, not_before=None, breaks=_breaks(before, now))
         return replace(seeing, at=now, outcome=outcome, detail=detail, ok_at=now)
     failures, gone = before.failures + 1, outcome is Outcome.GONE
+    matters = named or (before.ok_at is not None and outcome in OF_ONE_PAGE)
     return replace(
         before,
         at=now,
@@ -95,7 +111,7 @@ def visited(
         detail=detail,
         blind_since=before.blind_since or now,
         failures=failures,
-        told=before.told or gone or failures >= NEWS_AT,
+        told=before.told or (matters and (gone or failures >= NEWS_AT)),
         not_before=now + RAREST if gone else after_failure(now, failures, retry_after),
     )
 

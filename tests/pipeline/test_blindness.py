@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.site import Site
 from tracker import config as loader
 from tracker import health, pipeline
 from tracker.fetch import Fetcher
-from tracker.model import Config, Flag, Outcome, Status
+from tracker.model import Config, Failure, Flag, Lead, Outcome, Status, Validators, Visit
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 
@@ -192,6 +193,46 @@ def test_a_link_that_never_led_to_an_article_is_named_and_is_no_news(site: Site,
     reports = [check(config, store, START + n * HOUR) for n in range(3)]
     assert [h.outcome for h in reports[0].blind] == [Outcome.NOT_FOUND]
     assert all(told(r) == ([], []) for r in reports)
+
+
+def test_a_site_that_is_down_is_told_by_its_sources_and_not_by_each_page(
+    site: Site, config: Config, store: Store
+) -> None:
+    check(config, store)
+    for path in ("/feed.xml", "/watched", "/denial", "/other", "/c"):
+        site.pages[path].status = 502
+    reports = [check(config, store, START + n * HOUR) for n in range(1, 6)]
+    assert len(reports[0].pages) == 3
+    assert [sorted(h.label for h in r.went_blind) for r in reports if r.went_blind] == [
+        ["Corrow Echo", "Meridian Post"]
+    ]
+    for page in site.pages.values():
+        page.status = 200
+    later = [check(config, store, START + DAY + n * HOUR) for n in range(12)]
+    assert sorted(h.label for r in later for h in r.recovered) == ["Corrow Echo", "Meridian Post"]
+
+
+def test_the_pages_of_a_server_that_does_not_answer_wait_for_the_next_pass(config: Config, store: Store) -> None:
+    """Each page would cost the whole time that an exchange may take."""
+    for n in range(20):
+        for host in ("silent", "quick"):
+            url = f"https://{host}.example/{n:02}"
+            store.save_visit(Visit(url, START, Outcome.NOT_TRIED, next_due=START, lead=Lead(url)))
+    asked: list[str] = []
+
+    class Web:
+        def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Failure:  # noqa: B008
+            asked.append(url)
+            outcome = Outcome.TIMEOUT if "silent" in url else Outcome.NOT_FOUND
+            return Failure(url, outcome, "as it is", START)
+
+    plain = replace(config, sources=(), settings=replace(config.settings, host_concurrency=1))
+    report = pipeline.check(plain, store, Web(), lambda: START + HOUR)
+    assert [sum(host in url for url in asked) for host in ("quick", "silent")] == [20, pipeline.MOST_SILENCE]
+    assert report.left_over == 20 - pipeline.MOST_SILENCE
+    asked.clear()
+    pipeline.check(plain, store, Web(), lambda: START + 2 * HOUR)
+    assert asked[0] == "https://silent.example/04", "those that were left come first"
 
 
 def test_no_claim_is_stale_on_account_of_sources_that_could_not_be_read(
