@@ -20,7 +20,7 @@ from tracker.cli import options
     "--max-seconds",
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
-    help="Stop reading after N seconds; what was found is judged and sent, the next run carries on.",
+    help="Stop reading after N seconds (settings.every unless told); the next run carries on with what is left.",
 )
 @click.option(
     "--warc",
@@ -64,7 +64,7 @@ def command(
     config = options.load(config_path)
     if not config.sources:
         raise click.UsageError(f"{config_path} names no sources: add a feed, page, sitemap or search under `sources:`")
-    now, until = options.wall_clock, time.monotonic() + (max_seconds or float("inf"))
+    now, until = options.wall_clock, time.monotonic() + (max_seconds or config.settings.every.total_seconds())
 
     def enough() -> bool:
         return time.monotonic() >= until
