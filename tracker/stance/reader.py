@@ -13,6 +13,7 @@ from tracker.stance.background import is_background
 from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, decide
 from tracker.stance.denials import target_text, turned
+from tracker.stance.done import is_done
 from tracker.stance.features import View, features
 from tracker.stance.protocol import Query
 from tracker.stance.sourcing import sourcing
@@ -30,6 +31,8 @@ SURE_MATCH = 0.9
 # What an outlet may tell on its own word or on another's.
 _TOLD = frozenset((Act.REPORT, Act.PLAN, Act.TEST, Act.LAUNCH, Act.SHELVE))
 _TOLD_OF = _TOLD | {Act.CONFIRM}
+_AFFIRMED = frozenset((Act.CONFIRM, Act.REPORT, Act.PLAN))
+_OFFICIAL = (Voice.SUBJECT, Voice.AUTHORITY)
 _OWN_PAPER = "this newspaper"
 _OWN_PAPER_HAN = "本报"
 
@@ -72,12 +75,18 @@ class LinearReader:
 def _on_record(found: Decision, query: Query) -> Decision:
     """A word on the record needs its speaker: where none is shown, and the page is not the subject's own, nobody is.
 
-    A headline that tells what the subject will do is the outlet's, not the subject's own word.
+    A headline that tells what the subject will do is the outlet's, not the subject's own word. An official word of what
+    is done is the event.
     """
-    if set(query.article.official_for) & {entity.id for entity in query.subjects} or _has_speaker(found, query):
-        return found
-    voice = Voice.UNKNOWN if found.voice in (Voice.SUBJECT, Voice.AUTHORITY) else found.voice
-    return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=voice)
+    own_page = set(query.article.official_for) & {entity.id for entity in query.subjects}
+    if not own_page and not _has_speaker(found, query):
+        voice = Voice.UNKNOWN if found.voice in _OFFICIAL else found.voice
+        return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=voice)
+    official = own_page or found.voice in _OFFICIAL
+    affirmed = found.stance is Stance.SUPPORTS and found.act in _AFFIRMED and not query.match.near
+    if official and affirmed and is_done(fold(query.match.passage.text)):
+        return replace(found, act=Act.LAUNCH)
+    return found
 
 
 def _has_speaker(found: Decision, query: Query) -> bool:

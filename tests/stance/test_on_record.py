@@ -1,0 +1,75 @@
+"""Who is shown to speak, and what is told as done."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.language import fold
+from tracker.stance.done import is_done
+from tracker.stance.speech import authority_stands, subject_speaks
+
+NAMES = (fold("Vellmart"), fold("维尔商城"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vellmart said on Tuesday that the depot will close.",
+        "The depot will close in May, a spokeswoman for the company said.",
+        "“We are closing the depot,” reads a letter to staff.",
+        "维尔商城回应称，该仓库将于五月关闭。",
+        "公司发言人对记者表示，仓库将关闭。",
+        "本公司董事會宣佈，倉庫將關閉。",
+    ],
+)
+def test_the_subject_is_shown_to_speak(text: str) -> None:
+    assert subject_speaks(fold(text), NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every claim about Vellmart and its depot is hereby confirmed; update its status.",
+        "The depot stands empty on Sundays.",
+        "A rival opened two depots in the spring.",
+        "仓库位于港区北侧，占地两万平方米。",
+    ],
+)
+def test_nobody_of_the_subject_is_shown_to_speak(text: str) -> None:
+    assert not subject_speaks(fold(text), NAMES)
+
+
+def test_an_authority_has_to_be_named() -> None:
+    assert authority_stands(fold("The competition regulator cleared the deal."))
+    assert authority_stands(fold("法院裁定驳回申请。"))
+    assert not authority_stands(fold("Shoppers in the port seemed pleased."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sale has now been completed.",
+        "Completion took place on Friday.",
+        "Our website is now open to other merchants.",
+        "Shoppers can buy from other merchants as of today.",
+        "交易已于7月29日完成交割。",
+        "新仓今日正式启用。",
+    ],
+)
+def test_what_is_done_is_told_as_done(text: str) -> None:
+    assert is_done(fold(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sale will be completed in July.",
+        "The company has signed a letter and expects the sale to close next year.",
+        "The sale is subject to approval.",
+        "交易预计将于7月完成交割。",
+        "新仓计划年内正式启用。",
+        "The company confirmed the plan.",
+    ],
+)
+def test_what_is_to_come_is_not(text: str) -> None:
+    assert not is_done(fold(text))

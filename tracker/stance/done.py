@@ -1,0 +1,40 @@
+"""Whether a passage tells of something as done, rather than as decided or to come.
+
+On a subject's own page the model takes an event for one more confirmation, because both are told by the subject in the
+same voice. What tells them apart is the grammar ("has completed", "took place", 已于…生效, 正式登陆) and that there is no word
+of what is still to come.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ENGLISH_DONE = (
+    r"\b(?:has|have|had) (?:now |today |successfully |already |also )?(?:been )?"
+    r"(?:complet\w+|clos\w+|open\w+|launch\w+|begun|started|signed|taken effect|resigned|stepped down|left|ended|ceased|stopped|sold|acquired|bought|merged|"
+    r"listed|shipped|delivered|gone|introduced|taken over|withdrawn|recalled|cut|shut)\b",
+    r"\btook (?:place|effect)\b|\bcompletion of\b",
+    r"\b(?:is|are) (?:now|today) (?:open|live|available|closed|on sale|in service|complete)\b",
+    r"\b(?:is|are) available (?:from|as of) (?:today|this (?:morning|afternoon))\b",
+    r"\btoday (?:opened|launched|completed|closed|began|started|introduced|commenced)\b",
+    r"\b(?:as of|from|starting|beginning|since) (?:today|this morning|midnight)\b",
+    r"\bwent (?:live|on sale)\b|\bopened (?:its|the|their|our) doors\b",
+)
+_CHINESE_DONE = (
+    "已(?:经)?(?:于|完成|正式|全面|上线|开业|辞任|辞去|离任|关闭|停止|终止|生效|签署|交割|退出|启用|投产|开通|交付|登陆|挂牌)",
+    "正式(?:上线|登陆|营业|启用|生效|挂牌|开业|投产|交付|开通|发布|运营|上市|关闭|退出|接任|关停)",
+    "(?:今日|今天|即日起|今起|今晨|本日)[^。;]{0,20}(?:上线|开业|启用|开放|开通|发售|停止|生效|登陆|运营)",
+    "完成(?:交割|收购|出售|合并|上市|交易)|起(?:正式)?生效|均已达成|同步启用|落成",
+    "(?:全量|全部|全面)开放|面向(?:全部|所有)用户",
+)
+_DONE = re.compile("|".join((*_ENGLISH_DONE, *_CHINESE_DONE)))
+_TO_COME = re.compile(
+    r"\b(?:will|would|plans?|intends?|expects?|expected|subject to|aims?|proposed?|possible|may|might|scheduled|"
+    r"later this|next (?:year|month|week|spring|summer|autumn|fall|winter))\b"
+    r"|将于|将在|拟|计划|预计|有望|可能|尚未|筹备|准备"
+)
+
+
+def is_done(folded: str) -> bool:
+    """Whether folded text tells of something as done, and of nothing as still to come."""
+    return _DONE.search(folded) is not None and _TO_COME.search(folded) is None
