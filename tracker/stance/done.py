@@ -1,8 +1,7 @@
 """Whether a passage tells of something as done, rather than as decided or to come.
 
 On a subject's own page the model takes an event for one more confirmation, because both are told by the subject in the
-same voice. What tells them apart is the grammar ("has completed", "took place", 已于…生效, 正式登陆) and that there is no word
-of what is still to come.
+same voice. What tells them apart is the grammar, and that there is no word of what is still to come.
 """
 
 from __future__ import annotations
@@ -10,9 +9,10 @@ from __future__ import annotations
 import re
 
 _ENGLISH_DONE = (
-    r"\b(?:has|have|had) (?:now |today |successfully |already |also )?(?:been )?"
-    r"(?:complet\w+|clos\w+|open\w+|launch\w+|begun|started|signed|taken effect|resigned|stepped down|left|ended|ceased|stopped|sold|acquired|bought|merged|"
-    r"listed|shipped|delivered|gone|introduced|taken over|withdrawn|recalled|cut|shut)\b",
+    r"\b(?:has|have|had) (?:now |today |successfully |already |also )?(?:been )?(?:"
+    r"complet\w+|clos\w+|open\w+|launch\w+|begun|started|signed|taken effect|resigned|stepped down|left|ended|"
+    r"ceased|stopped|sold|acquired|bought|merged|listed|shipped|delivered|gone|introduced|taken over|withdrawn|"
+    r"recalled|cut|shut)\b",
     r"\btook (?:place|effect)\b|\bcompletion of\b",
     r"\b(?:is|are) (?:now|today) (?:open|live|available|closed|on sale|in service|complete)\b",
     r"\b(?:is|are) available (?:from|as of) (?:today|this (?:morning|afternoon))\b",
