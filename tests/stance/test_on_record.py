@@ -6,7 +6,7 @@ import pytest
 
 from tracker.language import fold
 from tracker.stance.done import is_done
-from tracker.stance.speech import authority_stands, subject_speaks
+from tracker.stance.speech import authority_stands, subject_announces, subject_speaks, subject_tells_us
 
 NAMES = (fold("Vellmart"), fold("维尔商城"))
 
@@ -73,3 +73,29 @@ def test_what_is_done_is_told_as_done(text: str) -> None:
 )
 def test_what_is_to_come_is_not(text: str) -> None:
     assert not is_done(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Vellmart told us that it has stopped all work on the site.", True),
+        ("On Friday, Vellmart's press office told this newspaper that the plan stands.", True),
+        ("Two agencies that sell for Vellmart told us that the plan stands.", False),
+        ("A person who knows Vellmart told this newspaper about the plan.", False),
+    ],
+)
+def test_the_subject_itself_tells_the_outlet(text: str, told: bool) -> None:
+    assert subject_tells_us(fold(text), NAMES) is told
+
+
+@pytest.mark.parametrize(
+    ("headline", "own"),
+    [
+        ("Vellmart says depot is closed", True),
+        ("维尔商城回应：仓库将关闭", True),
+        ("Vellmart to close depot", False),
+        ("维尔商城将关闭仓库", False),
+    ],
+)
+def test_a_headline_is_the_subjects_word_where_it_says_so(headline: str, own: bool) -> None:
+    assert subject_announces(fold(headline), NAMES) is own

@@ -17,7 +17,7 @@ from tracker.stance.done import is_done
 from tracker.stance.features import View, features
 from tracker.stance.protocol import Query
 from tracker.stance.sourcing import sourcing
-from tracker.stance.speech import authority_stands, speaks, subject_speaks
+from tracker.stance.speech import authority_stands, speaks, subject_announces, subject_speaks, subject_tells_us
 from tracker.stance.weights import Weights
 from tracker.stance.when import event_date
 
@@ -98,9 +98,10 @@ def _has_speaker(found: Decision, query: Query) -> bool:
         return authority_stands(f"{here} {fold(passage.context)}")
     if found.voice is not Voice.SUBJECT or found.stance is not Stance.SUPPORTS:
         return True
+    names = tuple(fold(name) for entity in query.subjects for name in entity.names)
     if passage.headline and found.act in _TOLD_OF:
-        return False
-    return subject_speaks(here, tuple(fold(name) for entity in query.subjects for name in entity.names))
+        return subject_announces(here, names)
+    return subject_speaks(here, names)
 
 
 def _own(text: str, outlet: str | None, names: Sequence[str]) -> str:
@@ -116,6 +117,10 @@ def _voice(query: Query, found: Decision, names: tuple[str, ...]) -> tuple[Voice
     passage, article = query.match.passage, query.article
     if set(article.official_for) & {entity.id for entity in query.subjects}:
         return (Voice.SUBJECT, None) if found.voice not in (Voice.AUTHORITY, Voice.CREDITED) else (found.voice, None)
+    if found.voice is Voice.NEWSROOM and subject_tells_us(
+        fold(_own(passage.text, article.outlet, names)), tuple(map(fold, names))
+    ):
+        return Voice.SUBJECT, None
     outlet = credited(passage.text, article.outlet, names)
     if outlet and found.voice in (Voice.SUBJECT, Voice.AUTHORITY) and found.act in _TOLD_OF:
         return Voice.CREDITED, outlet  # who is said to have told it is the outlet, whomever it tells of

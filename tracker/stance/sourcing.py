@@ -15,7 +15,7 @@ _OWN = re.compile(
     r"website|site|station|newsletter)|us|our (?:reporters?|correspondents?))\b|\bour (?:reporters?|correspondents?) "
     r"(?:saw|found|visited|counted|has|have)\b|\b(?:we|this (?:newspaper|paper|magazine)) (?:have seen|has seen|saw|"
     r"understands?|has learned|have learned|obtained|visited|counted)\b|\bnamed by this (?:newspaper|paper)\b"
-    r"|本报(?:记者|获悉|独家|获得|了解|看到|从)|本刊(?:记者|获悉|独家|获得|了解|看到|从)|记者(?:获悉|独家|从|了解到|看到|发现|走访|来到|实测)"
+    r"|本报(?:记者|获悉|独家|获得|了解|看到|从)|本刊(?:记者|获悉|独家|获得|了解|看到|从)|记者(?:获悉|独家|从|在|了解到|看到|发现|走访|来到|实测|点开|打开|试用|体验|下载|注意到)"
     r"|(?:告诉|向)(?:本报|本刊|记者|我们|本台)"
 )
 _PEOPLE = re.compile(
@@ -42,9 +42,16 @@ def sourcing(article: Article, subjects: tuple[str, ...] = ()) -> Sourcing:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def _told(outlet: str) -> re.Pattern[str]:
+    """The article's own outlet, named as the one that was told or that learnt it."""
+    name = re.escape(outlet)
+    learnt = rf"{name}(?:》)?(?:记者|記者)?(?:从|從|获悉|獲悉|了解到|独家|獨家)"
+    return re.compile(rf"\b(?:told|by|to) (?:the )?{name}\b|(?:告诉|告訴|向|对|對)(?:《)?{name}|{learnt}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _sourcing(content: str, outlet: str | None, subjects: tuple[str, ...]) -> Sourcing:
-    told_us = outlet is not None and re.search(rf"\b(?:told|by|to) (?:the )?{re.escape(outlet)}\b", content) is not None
-    if told_us or _OWN.search(content):
+    if _OWN.search(content) or (outlet and _told(outlet).search(content)):
         return Sourcing(None, True)
     other = credited(content, outlet, subjects)
     return Sourcing(other, other is None and _PEOPLE.search(content) is not None)

@@ -57,14 +57,43 @@ def subject_speaks(folded: str, names: tuple[str, ...]) -> bool:
     return bool(_FIRST_PERSON.search(folded)) or any(p.search(folded) for p in _speaking(names))
 
 
+def subject_announces(folded: str, names: tuple[str, ...]) -> bool:
+    """Whether a folded headline gives its news as the subject's own word: "X says", X宣布; "X to close" does not."""
+    return any(p.search(folded) for p in _announcing(names))
+
+
+def subject_tells_us(folded: str, names: tuple[str, ...]) -> bool:
+    """Whether a subject of those (folded) names is said to have told the outlet itself."""
+    return any(p.search(folded) for p in _telling_us(names))
+
+
 def authority_stands(folded: str) -> bool:
     """Whether folded text names a body that could speak with authority."""
     return _AUTHORITY.search(folded) is not None
 
 
 @lru_cache(maxsize=1024)
+def _announcing(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(rf"(?:{_any(names)}).{{0,12}}?(?:\b(?:says|said|announces|confirms)\b|宣布|回应|确认|公告|称|表示)"),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _telling_us(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    # The name begins the clause: "two agencies that sell for Vellmart told us" is not Vellmart's word.
+    us = r"(?:us|this (?:newspaper|paper|magazine|website|site|newsletter))"
+    who = rf"(?:^|[.;,:\"] ?|\b(?:and|but|the) )(?:{_any(names)})(?:'s [\w ]{{1,20}})?"
+    return (re.compile(rf"{who} (?:has |had |also |later )?(?:told|confirmed to|said to) {us}\b"),)
+
+
+def _any(names: tuple[str, ...]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
+
+
+@lru_cache(maxsize=1024)
 def _speaking(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
+    named = _any(names)
     speaker = rf"(?:(?:{named})(?:'s)?|\b(?:{_ROLE})\b)"
     return (
         re.compile(rf"{speaker}[^.;!?\"。;]{{0,60}}?\b(?:{_SAID})\b"),
