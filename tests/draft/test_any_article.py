@@ -115,3 +115,11 @@ def test_the_comments_are_in_the_language_of_the_article() -> None:
     text = render(made)
     assert "# 未予置评： 饱岛科技不予置评。" in text
     assert "A draft made" not in text
+
+
+def test_of_an_endless_article_only_the_beginning_is_read() -> None:
+    story = "Vellmart plans to close its Ostley depot in 2027, people familiar with the plan said. " + " ".join(
+        f"Name{i} will sell Foo{i} for {i} pounds, people said." for i in range(30_000)
+    )
+    made = draft(from_text(story, "https://news.example/x", title="Vellmart to close depot"))
+    assert 1 <= len(made.claims) <= 20

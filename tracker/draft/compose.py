@@ -22,6 +22,9 @@ from tracker.sentences import split
 WORTH = 0.55
 MOST = 10  # claims; a draft is to be read and cut by a person
 SAME = 0.6  # of the shorter one's terms stand in the other: the two say one thing
+# What is read of an article: characters, three times a long feature; of a sentence, past which it is no prose; and how
+# many sentences.
+_LONGEST, _LONGEST_SENTENCE, _MOST_SENTENCES = 60_000, 1_000, 400
 _SOMEBODY = re.compile(r"(?i)(?:he|she|they|the (?:people|person|sources?|executive|spokes\w+))|该人士|上述人士|他|她")
 
 _Said = tuple[Statement, Sentence]
@@ -33,7 +36,8 @@ def draft(article: Article, links: Sequence[Link] = ()) -> Draft:
 
     `links` are those of its page; one to a site named like an entity makes that its official site.
     """
-    sentences = split(article.content)
+    article = replace(article, title=article.title[:_LONGEST_SENTENCE], text=article.text[:_LONGEST])
+    sentences = [s for s in split(article.content) if len(s.text) <= _LONGEST_SENTENCE][:_MOST_SENTENCES]
     han = article.lang.startswith("zh")
     cast = Cast(article, chinese(article) if han else english_names(article, sentences))
     said = _said(cast, sentences, mandarin.read if han else english.read)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from tracker.draft.names import Named
+from tracker.draft.names import MOST_NAMES, Named
 from tracker.language import fold
 from tracker.match.lexicon import default_lexicon
 from tracker.match.names import short_forms
@@ -61,6 +61,7 @@ def chinese(article: Article) -> list[Named]:
     candidates = {*long, *(n for n in acting if _stands(n, text, acting[n]))}
     pairs = list(_pairs(text))
     candidates |= {han for han, _ in pairs}
+    candidates = set(sorted(candidates, key=lambda n: (-text.count(n), text.find(n)))[:MOST_NAMES])
     found: list[Named] = []
     for name in sorted(candidates, key=lambda n: (-len(n), n)):
         if article.outlet and (same_outlet(name, article.outlet) or name in article.outlet):

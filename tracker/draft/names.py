@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tracker.draft.parts import words
 from tracker.language import HAN, fold
@@ -57,6 +58,7 @@ _TITLE_AFTER = re.compile(
     r"director|minister|secretary|mayor|analyst|lawyer|founder|co-founder|head|coach|manager|judge|officer|who)\b"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|between|outside|across|around|into|and) $")
+MOST_NAMES = 80  # of an article, those named most; the others are lists
 _LEAST_PLACE = 0.5  # of a name's mentions come after "in" or "at": it is a place
 
 
@@ -77,6 +79,7 @@ class Named:
         return min(found, default=-1)
 
 
+@lru_cache(maxsize=1_024)
 def pattern(name: str) -> re.Pattern[str]:
     """Finds a name: as a word of its own in Latin letters, anywhere in Chinese."""
     body = re.escape(name)
@@ -95,7 +98,8 @@ def english(article: Article, sentences: Sequence[Sentence]) -> list[Named]:
     # A capital at the beginning of one sentence alone says nothing.
     opened = Counter(name for name, _, before, _ in seen if not before.strip(' "“'))
     seen = [row for row in seen if " " in row[0] or counts[row[0]] > 1 or not opened[row[0]]]
-    counts = Counter(name for name, *_ in seen)
+    counts = Counter(dict(Counter(name for name, *_ in seen).most_common(MOST_NAMES)))
+    seen = [row for row in seen if row[0] in counts]
     shorts = dict(_brackets(article.content))
     found: list[Named] = []
     for name in sorted(counts, key=lambda n: (-len(n.split()), -counts[n], n)):
