@@ -15,6 +15,7 @@ import json
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -40,10 +41,12 @@ def retell(folder: Path) -> tuple[Config, list[dict[str, Any]], list[Evidence]]:
     """The configuration of a story, the records that a replay of it prints, and all evidence it was judged from."""
     config = loader.load(folder / "claims.yaml", None)
     observations = list(coverage.read([folder / "coverage.jsonl"]))
-    with tempfile.TemporaryDirectory() as temporary:
-        with open_store(Path(temporary) / "state.sqlite", now=observations[0].seen_at) as store:
-            steps = list(pipeline.replay(config, store, observations))
-            evidence = [e for claim in config.claims for e in store.evidence(claim.id)]
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        open_store(Path(temporary) / "state.sqlite", now=observations[0].seen_at) as store,
+    ):
+        steps = list(pipeline.replay(config, store, observations))
+        evidence = [e for claim in config.claims for e in store.evidence(claim.id)]
     return config, [records.change_record(s) for s in steps if not isinstance(s, Failure)], evidence
 
 
@@ -57,10 +60,12 @@ def against_gold(folder: Path, evidence: list[Evidence]) -> list[str]:
             lines.append(f"  UNREAD {observation.url}: {article.detail}")
             continue
         lines.append(f"  {observation.seen_at:%Y-%m-%d} {observation.url}")
-        for row in gold["evidence"]:
-            if row["url"] == observation.url and row["seen_at"] == json.loads(json.dumps(row["seen_at"])):
-                if coverage.datetime.fromisoformat(row["seen_at"]) == observation.seen_at:
-                    lines.append(f"    = {row['claim']:24} {row['stance']:9} {row['act']:10} {row['voice']}")
+        here = (row for row in gold["evidence"] if row["url"] == observation.url)
+        lines += [
+            f"    = {row['claim']:24} {row['stance']:9} {row['act']:10} {row['voice']}"
+            for row in here
+            if datetime.fromisoformat(row["seen_at"]) == observation.seen_at
+        ]
         for piece in evidence:
             if piece.url == article.url and piece.seen_at == observation.seen_at:
                 marks = "".join(

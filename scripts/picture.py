@@ -1,6 +1,6 @@
 """Draws docs/demo.svg: three changes and the board, as `tracker demo` shows them in a terminal of 80 columns.
 
-    .venv/bin/python scripts/picture.py
+.venv/bin/python scripts/picture.py
 """
 
 from __future__ import annotations

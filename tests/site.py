@@ -1,4 +1,4 @@
-"""A web site on loopback that tests write as they go: real sockets, real headers, and a memory of who asked for what."""
+"""A web site on loopback that tests write as they go: real sockets, real headers, a memory of who asked for what."""
 
 from __future__ import annotations
 

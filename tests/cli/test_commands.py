@@ -44,7 +44,8 @@ def site() -> Iterator[Site]:
     with Site() as site:
         site.put("/robots.txt", "", "text/plain")
         site.put_feed("/feed.xml", "Meridian Post", [("/a", "Vellmart denies plan")])
-        site.put_article("/a", "Vellmart denies plan", str(OBSERVATION["text"]).split("\n"), "Meridian Post", "2026-03-03")
+        paragraphs = str(OBSERVATION["text"]).split("\n")
+        site.put_article("/a", "Vellmart denies plan", paragraphs, "Meridian Post", "2026-03-03")
         yield site
 
 
@@ -183,7 +184,8 @@ def test_a_reader_that_goes_away_is_no_error(claims: Path) -> None:
 def test_help_does_not_load_what_it_does_not_need() -> None:
     script = (
         "import sys; from tracker.cli import run; run(['--help']);"
-        "heavy = {'sqlalchemy', 'httpx', 'trafilatura', 'rich', 'feedparser', 'lxml', 'apscheduler'} & set(sys.modules);"
+        "heavy = {'sqlalchemy', 'httpx', 'trafilatura', 'rich', 'feedparser', 'lxml', 'apscheduler'};"
+        "heavy &= set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

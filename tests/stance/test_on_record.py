@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.language import fold
-from tracker.stance.done import is_done
+from tracker.stance.done import is_done, is_trial
 from tracker.stance.speech import authority_stands, subject_announces, subject_speaks, subject_tells_us
 
 NAMES = (fold("Vellmart"), fold("维尔商城"))
@@ -99,3 +99,18 @@ def test_the_subject_itself_tells_the_outlet(text: str, told: bool) -> None:
 )
 def test_a_headline_is_the_subjects_word_where_it_says_so(headline: str, own: bool) -> None:
     assert subject_announces(fold(headline), NAMES) is own
+
+
+@pytest.mark.parametrize(
+    ("text", "trial"),
+    [
+        ("From today some shoppers can try the site in a beta.", True),
+        ("Empty trams are out at night as we put the line through its paces.", True),
+        ("新功能今日起面向部分用户开放。", True),
+        ("The pilot ended in May.", False),
+        ("A pilot will begin next year.", False),
+        ("新功能将于下月开始测试。", False),
+    ],
+)
+def test_an_opening_for_some_is_a_trial(text: str, trial: bool) -> None:
+    assert is_trial(fold(text)) is trial

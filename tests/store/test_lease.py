@@ -202,7 +202,7 @@ FAR, PAST = "9999-01-01T00:00:00.000000+00:00", "2020-01-01T00:00:00.000000+00:0
         (os.getppid(), os.uname().nodename, PAST, False),
         (os.getpid(), os.uname().nodename, FAR, False),  # an earlier life of this process number
     ],
-    ids=["there, in time", "there, too long", "here and alive, in time", "here and alive, too long", "this number before"],
+    ids=["there, in time", "there, too long", "alive here, in time", "alive here, too long", "this number before"],
 )
 def test_who_counts_as_alive(path: Path, pid: int, host: str, expires: str, locked: bool) -> None:
     open_store(path, now=NOW).close()

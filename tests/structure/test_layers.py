@@ -12,8 +12,8 @@ PACKAGE = ROOT / "tracker"
 
 NOUNS = {"model", "errors"}
 CORE = {
-    "analyse", "diff", "draft", "extract", "inert", "judge", "language", "match", "orders", "origin", "queries", "records",
-    "sentences", "sight", "stance", "urls", "visits",
+    "analyse", "diff", "draft", "extract", "inert", "judge", "language", "match", "orders", "origin", "queries",
+    "records", "sentences", "sight", "stance", "urls", "visits",
 }  # fmt: skip
 EDGES = {"alerts", "board", "config", "coverage", "demo", "fetch", "sources", "store", "warc"}
 SHELL = {

@@ -1,4 +1,4 @@
-"""Whether a passage tells of something as done, rather than as decided or to come.
+"""Whether a passage tells of something as done or under way, rather than as decided or to come.
 
 On a subject's own page the model takes an event for one more confirmation, because both are told by the subject in the
 same voice. What tells them apart is the grammar, and that there is no word of what is still to come.
@@ -38,3 +38,16 @@ _TO_COME = re.compile(
 def is_done(folded: str) -> bool:
     """Whether folded text tells of something as done, and of nothing as still to come."""
     return _DONE.search(folded) is not None and _TO_COME.search(folded) is None
+
+
+# A launch for some is a trial. Strong words only, and none that puts the trial behind or ahead.
+_TRIAL = re.compile(
+    r"\b(?:beta|pilot|trial(?:s|led|ling)?|testing|testers|early access|test (?:runs?|phase|version))\b"
+    r"|through its paces|内测|灰度|试点|公测|试运行|试营业|测试|部分用户"
+)
+_NOT_NOW = re.compile(r"\b(?:will|plans? to|would|after|following|ended)\b|将|拟|计划|结束|此前")
+
+
+def is_trial(folded: str) -> bool:
+    """Whether folded text tells of a test, a pilot or an opening for some that is going on."""
+    return _TRIAL.search(folded) is not None and _NOT_NOW.search(folded) is None

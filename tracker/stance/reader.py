@@ -13,7 +13,7 @@ from tracker.stance.background import is_background
 from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, decide
 from tracker.stance.denials import target_text, turned
-from tracker.stance.done import is_done
+from tracker.stance.done import is_done, is_trial
 from tracker.stance.features import View, features
 from tracker.stance.protocol import Query
 from tracker.stance.sourcing import sourcing
@@ -83,10 +83,12 @@ def _on_record(found: Decision, query: Query) -> Decision:
         voice = Voice.UNKNOWN if found.voice in _OFFICIAL else found.voice
         return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=voice)
     official = own_page or found.voice in _OFFICIAL
-    affirmed = found.stance is Stance.SUPPORTS and found.act in _AFFIRMED and not query.match.near
-    if official and affirmed and is_done(fold(query.match.passage.text)):
-        return replace(found, act=Act.LAUNCH)
-    return found
+    if not official or found.stance is not Stance.SUPPORTS or query.match.near:
+        return found
+    here = fold(query.match.passage.text)
+    if found.act in _AFFIRMED | {Act.LAUNCH} and is_trial(here):
+        return replace(found, act=Act.TEST)
+    return replace(found, act=Act.LAUNCH) if found.act in _AFFIRMED and is_done(here) else found
 
 
 def _has_speaker(found: Decision, query: Query) -> bool:
