@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Make one pass: fetch, judge, report what changed.",
     "watch": "Keep checking as sources fall due, as a service.",
     "status": "Show where the claims stand; with a claim, why.",
+    "board": "Write the board as static web pages.",
     "replay": "Send recorded coverage down the same path, on its own clock.",
     "assess": "Tell match and stance for pairs of a claim and an article.",
     "state": "Back up, restore, export, import or prune what is remembered.",
