@@ -53,15 +53,8 @@ class Analyst:
     @property
     def digest(self) -> str:
         """What the reading of an article depends on: when it changes, stored articles are read again."""
-        told = [
-            [
-                claim.id,
-                claim.wordings,
-                claim.denies,
-                [self.entities[i].names for i in claim.about if i in self.entities],
-            ]
-            for claim in self.claims.values()
-        ]
+        entities = [[e.id, e.names, e.official] for e in self.entities.values()]
+        told = [entities, [[c.id, c.wordings, c.denies, c.about] for c in self.claims.values()]]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
 
     def _query(self, match: Match, article: Article) -> Query:
@@ -100,12 +93,15 @@ def _evidence(match: Match, reading: Reading, article: Article, seen_at: datetim
     )
 
 
-def carry(before: Sequence[Evidence], found: Sequence[Evidence], revision: Revision) -> list[Evidence]:
+def carry(
+    before: Sequence[Evidence], found: Sequence[Evidence], revision: Revision, history: Sequence[Revision] = ()
+) -> list[Evidence]:
     """All evidence of a page after a new revision: what stays, what came, and what the edit withdrew.
 
     `before` is the page's evidence up to now, withdrawn pieces included; `found` is what the new revision says. A
     piece that is still there, or was only touched up, keeps the time and revision of its first sight. One whose words
-    are gone is withdrawn, never deleted.
+    are gone is withdrawn, never deleted. `history`: where stored text is read again, the page's revisions in order; a
+    piece that is new to us came with the first of them that has its words.
     """
     standing = [e for e in before if e.withdrawn_at is None]
     kept: list[Evidence] = [e for e in before if e.withdrawn_at is not None]
@@ -113,13 +109,14 @@ def carry(before: Sequence[Evidence], found: Sequence[Evidence], revision: Revis
     for piece in found:
         earlier = _same(piece, left)
         if earlier is None:
-            kept.append(_brought(piece, revision))
+            kept.append(_brought(piece, next((r for r in history if piece.quote in r.article.content), revision)))
             continue
         left.remove(earlier)
         kept.append(replace(piece, revision=earlier.revision, seen_at=earlier.seen_at, event_at=earlier.event_at))
-    content = revision.article.content
+    taken = [edit for edit in revision.diff.changed if edit.before] if revision.diff and not history else []
     for gone in left:
-        if gone.quote in content:
+        cut = any(gone.quote in edit.before and gone.quote not in edit.after for edit in taken)
+        if gone.quote in revision.article.content and not cut:
             continue  # the words still stand and are read otherwise now: a better reading, not an edit
         corrected = revision.diff.announced if revision.diff else False
         kept.append(replace(gone, withdrawn_at=revision.seen_at, withdrawn_in=revision.number, correction=corrected))

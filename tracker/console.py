@@ -275,7 +275,7 @@ def show_alerts(told: Told) -> None:
     for channel, why in told.failures.items():
         out.print(Text(f"not sent to {one_line(channel, 60)}: {one_line(why, 160)}", style="yellow"))
     if told.dead:
-        out.print(Text(f"{told.dead} alerts given up: tracker alerts list --dead", style="red"))
+        out.print(Text(f"{told.dead} alerts given up: tracker alerts list --only dead", style="red"))
 
 
 def blind_table(blind: Sequence[Health]) -> Table:

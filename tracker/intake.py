@@ -53,6 +53,7 @@ def reread(store: Store, analyst: Analyst) -> None:
     if store.read_for == told:
         return
     for revision in list(store.articles()):
+        url = revision.article.url
         found = analyst.evidence(revision.article, revision.seen_at)
-        store.save_evidence(revision.article.url, carry(store.evidence_of(revision.article.url), found, revision))
+        store.save_evidence(url, carry(store.evidence_of(url), found, revision, store.revisions(url)))
     store.mark_read_for(told)

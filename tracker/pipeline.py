@@ -37,7 +37,7 @@ from tracker.settle import Whom, settle
 from tracker.store import Store
 from tracker.together import Call, together
 
-LONGEST_BASELINE = timedelta(days=1)  # a first look that takes longer than this alerts on what it still finds
+LONGEST_BASELINE = timedelta(days=7)  # a first look that takes longer than this alerts on what it still finds
 MOST_PAGES = 400  # pages read in one pass; what is left over is remembered and comes first next time
 MOST_SILENCE = 4  # pages in a row that a server does not answer for before the rest of its pages wait
 
@@ -136,14 +136,16 @@ def check(
     ready = queries.asked(config)
     watched = {visits.visit_key(source): source for source in ready if source.kind is SourceKind.PAGE}
     this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, enough, ready, watched, report)
+    if began is not None:
+        store.mark_baseline(began)  # before any verdict: a run that is killed leaves a first look that goes on
     intake.reread(store, this.analyst)
-    _ask_sources(this)
+    unasked = _ask_sources(this)
     due = _due(this, pace)
     report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
     told = None if report.baseline else whom
     report.changes = settle(config, store, now(), told, sight=health.sight(config, store, now()))
-    if began is not None:
-        store.mark_baseline(began if report.baseline and report.left_over else None)
+    if began is not None and not (report.baseline and (report.left_over or unasked)):
+        store.mark_baseline(None)
     return report
 
 
@@ -162,8 +164,11 @@ def replay(config: Config, store: Store, observations: Iterable[Observation]) ->
 # --- sources --------------------------------------------------------------------------------------------------------
 
 
-def _ask_sources(this: Pass) -> None:
-    """Ask the sources that may be asked; what all of them said is noted in one transaction."""
+def _ask_sources(this: Pass) -> int:
+    """Ask the sources that may be asked; what all of them said is noted in one transaction.
+
+    Returns how many were to be asked and were not, because it was enough.
+    """
     calls: list[Call[tuple[Source, Visit | None], sources.Discovery]] = []
     for source in this.sources:
         before = this.store.visit(source.key)
@@ -183,6 +188,7 @@ def _ask_sources(this: Pass) -> None:
     for source, before in (call.key for call in calls):
         if source not in answered and source.kind is not SourceKind.PAGE:
             this.report.sources.append(health.at_rest(source, before, "no time was left"))
+    return len(calls) - len(answered)
 
 
 def _remember(source: Source, before: Visit | None, found: sources.Discovery, this: Pass) -> None:
@@ -190,8 +196,11 @@ def _remember(source: Source, before: Visit | None, found: sources.Discovery, th
     now, store = this.now(), this.store
     for lead in found.leads:
         key = urls.canonical(lead.url)  # each page once, however its address was spelt
-        if store.visit(key) is None:
+        known = store.visit(key)
+        if known is None:
             store.save_visit(Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead))
+        elif source.kind is SourceKind.PAGE and known.next_due is None:  # a page that is named is never given up
+            store.save_visit(replace(known, next_due=now))
     if source.kind is SourceKind.PAGE:  # a page is its own lead: it is reported where it is read
         return
     before = before or Visit(source.key, now, Outcome.NOT_TRIED)
@@ -226,7 +235,9 @@ def _due(this: Pass, pace: timedelta | None) -> list[Visit]:
     """The pages to look at, in their turn. A page that is a source keeps that source's own pace."""
     now, own = this.now(), {key: source.every for key, source in this.watched.items() if source.every}
     due = this.store.page_visits_due(now)
-    return visits.mixed(visit for visit in due if visits.may_look(visit, now, own.get(visit.key, pace)))
+    may = [visit for visit in due if visits.may_look(visit, now, own.get(visit.key, pace))]
+    named = [visit for visit in may if visit.key in this.watched]
+    return [*named, *visits.mixed(visit for visit in may if visit.key not in this.watched)]
 
 
 def _read_pages(due: Sequence[Visit], this: Pass) -> int:
@@ -241,7 +252,9 @@ def _read_pages(due: Sequence[Visit], this: Pass) -> int:
                 unread.pop(visit.key, None)
         done += sum(not _left(fetched) for _, fetched in batch)
         this.progress("pages", done, len(due))
-    this.report.sources += [health.at_rest(s, this.store.visit(key), "not due yet") for key, s in unread.items()]
+    for key, source in unread.items():
+        why = "no time was left" if any(v.key == key for v in due) else "not due yet"
+        this.report.sources.append(health.at_rest(source, this.store.visit(key), why))
     return done
 
 
@@ -249,7 +262,7 @@ def _ask(visit: Visit, silent: Counter[str], this: Pass) -> Fetched:
     """Ask for a page, unless its server gave no answer several times in a row: what is left then waits."""
     url = _address(visit)
     server = _server(url)
-    if silent[server] >= MOST_SILENCE:
+    if silent[server] >= MOST_SILENCE and visit.key not in this.watched:  # a page that is named is always asked for
         return Failure(url, Outcome.NOT_TRIED, "its server does not answer", this.now())
     fetched = this.fetcher.fetch(url, visit.validators, accept="page")
     no_answer = isinstance(fetched, Failure) and fetched.outcome in (Outcome.TIMEOUT, Outcome.NETWORK)

@@ -41,7 +41,7 @@ def test_what_is_left_over_by_the_first_pass_is_still_the_baseline(
     assert later.changes
 
 
-def test_a_first_look_that_never_ends_alerts_after_a_day(
+def test_a_first_look_that_never_ends_alerts_after_a_week(
     site: Site, config: Config, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.put_article("/denial", "Vellmart at work", [NEUTRAL], "Meridian Post", "2026-03-03T08:00:00Z")
@@ -49,7 +49,7 @@ def test_a_first_look_that_never_ends_alerts_after_a_day(
     assert look(config, store, 0).baseline
     monkeypatch.undo()
     site.put_article("/denial", "Vellmart", [NEUTRAL, *DENIAL], "Meridian Post", "2026-03-03T08:00:00Z")
-    late = look(config, store, 30)
+    late = look(config, store, 8 * 24)
     assert not late.baseline
     verdict = store.verdict("outside-sellers")
     assert verdict is not None and verdict.status is Status.DENIED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +14,9 @@ from typing import Any, TypeVar
 import click
 
 from tracker.model import Config
+
+# What a terminal obeys or cannot write goes out as JSON's own escape: the same text to a program, inert to a screen.
+_ACTING = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -52,5 +56,6 @@ def wall_clock() -> datetime:
 
 def print_json(record: dict[str, Any]) -> None:
     """One JSON object on a line of its own, flushed, so that a reader down the pipe has it at once."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    text = json.dumps(record, ensure_ascii=False)
+    sys.stdout.write(_ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
     sys.stdout.flush()

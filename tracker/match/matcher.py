@@ -21,6 +21,10 @@ from tracker.match.refer import points_back
 from tracker.model import Article, Claim, Entity, Match, Passage, SeedArticle, Sentence
 from tracker.sentences import split
 
+# Beyond these a text was not written to be read: the longest sentence of the labelled passages and the recorded stories
+# has 302 characters, the longest article 34 sentences. What is left out is stored all the same.
+LONGEST_SENTENCE = 1_000
+MOST_SENTENCES = 2_000
 # Probabilities. Below the first a passage is not shown; from there to the second a person should look. Chosen for a
 # recall of nine in ten over the steps of recorded stories (evaluation/match.py).
 REVIEW_FROM = 0.25
@@ -67,7 +71,8 @@ class Matcher:
 
     def matches(self, article: Article) -> list[Match]:
         """The passages of `article` that bear on a claim, in the order of the article, then of the claims."""
-        lines = [_Line(s, fold(s.text), read(s.text, self._names, self._lexicon)) for s in split(article.content)]
+        sentences = [s for s in split(article.content) if len(s.text) <= LONGEST_SENTENCE][:MOST_SENTENCES]
+        lines = [_Line(s, fold(s.text), read(s.text, self._names, self._lexicon)) for s in sentences]
         speaking = frozenset(article.official_for)
         named = speaking.union(*(line.bag.entities for line in lines))
         wordings = self._index.admitted(named, {word for line in lines for word in line.bag.weights})

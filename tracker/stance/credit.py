@@ -12,7 +12,8 @@ _TAIL = (
     "Monitor|Press|Register|Argus|Advertiser|Inquirer|Messenger|Reporter|Insider|Digest|Today|Watch|Business|Network|TV|FM"
 )
 _NO_NAME = r"(?!(?:Its|The|He|She|It|His|Her|Their|They|This|That|These|Those|In|On|At|But|And|A|An|If|As|For)\b)"
-_WORD = rf"{_NO_NAME}[A-Z0-9](?:[\w&'’-]|\.(?=\w))*"
+# A name begins where a word begins: one that could begin anywhere in a long run of letters costs its square.
+_WORD = rf"(?<![\w&'’.-]){_NO_NAME}[A-Z0-9](?:[\w&'’-]|\.(?=\w))*"
 _NAME = rf"(?:{_WORD})(?: (?:(?:of|and|the|&|de|la) )?{_WORD}){{0,4}}"
 _OUTLET = rf"(?:[Tt]he )?{_NAME}"
 _LOCAL = (

@@ -17,7 +17,15 @@ from tracker.stance.done import is_done, is_trial
 from tracker.stance.features import View, features
 from tracker.stance.protocol import Query
 from tracker.stance.sourcing import sourcing
-from tracker.stance.speech import authority_stands, speaks, subject_announces, subject_speaks, subject_tells_us
+from tracker.stance.speech import (
+    authority_stands,
+    bystander_speaks,
+    speaks,
+    subject_announces,
+    subject_speaks,
+    subject_tells_us,
+    unnamed_speaks,
+)
 from tracker.stance.weights import Weights
 from tracker.stance.when import event_date
 
@@ -79,6 +87,12 @@ def _on_record(found: Decision, query: Query) -> Decision:
     is done is the event.
     """
     own_page = set(query.article.official_for) & {entity.id for entity in query.subjects}
+    if not own_page and found.voice in _OFFICIAL and found.act is not Act.DENY:
+        here = fold(query.match.passage.text)
+        if bystander_speaks(here):
+            return replace(found, voice=Voice.OTHER)
+        if unnamed_speaks(here):
+            return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=Voice.NEWSROOM)
     if not own_page and not _has_speaker(found, query):
         voice = Voice.UNKNOWN if found.voice in _OFFICIAL else found.voice
         return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=voice)

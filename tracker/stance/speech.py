@@ -44,6 +44,16 @@ _SAID_HAN = (
     "表示|称|说|宣布|回应|公告|公布|披露|承认|证实|确认|声明|通知|通报|告诉|透露|"
     "指出|强调|坦言|介绍|写道|决定|否认|澄清|辟谣|驳斥"
 )
+_UNNAMED = re.compile(
+    r"\b(?:sources?|people|persons?|insiders?)\b(?: [^.;!?\"]{0,60}?)? ?(?:said|says|say|told|added|add)\b"
+    r"|\b(?:said|told|according to) (?:[^.;!?\"]{0,30} )?(?:sources?|people|persons?|insiders?)\b"
+    r"|(?:知情|消息|内部|有关|熟悉.{1,8}|接近.{1,12})(?:的)?(?:人士|人员)[^。;!?]{0,16}?(?:表示|称|说|透露|告诉|指出)"
+)
+_BYSTANDER = re.compile(
+    r"\b(?:union|analyst|rival|competitor|supplier|consultant|expert|economist|investor|shareholder|campaigner|"
+    r"residents?|professor)s?(?:'s)? ?(?:[\w' ]{0,30}?)(?:said|says|told|warned|fears?|expects?|argued|reckons?)\b"
+    r"|(?:工会|分析师|专家|竞争对手|供应商|业内人士|教授|投资者|股东)[^。;!?]{0,16}?(?:表示|称|说|认为|指出|预计)"
+)
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|we're|we've|we'll|i|i'm)\b|我们|我司|本公司|本集团")
 _AUTHORITY = re.compile(
     r"regulat|\bcourt|tribunal|judge|commission|authorit|ministr|minister|exchange|police|prosecut|agency|government|"
@@ -65,6 +75,16 @@ def subject_announces(folded: str, names: tuple[str, ...]) -> bool:
 def subject_tells_us(folded: str, names: tuple[str, ...]) -> bool:
     """Whether a subject of those (folded) names is said to have told the outlet itself."""
     return any(p.search(folded) for p in _telling_us(names))
+
+
+def unnamed_speaks(folded: str) -> bool:
+    """Whether folded text has people speak who are not named: what they tell is the outlet's own sourcing."""
+    return _UNNAMED.search(folded) is not None
+
+
+def bystander_speaks(folded: str) -> bool:
+    """Whether a union, an analyst, a rival or the like speaks in folded text: shown, and counting for nothing."""
+    return _BYSTANDER.search(folded) is not None
 
 
 def authority_stands(folded: str) -> bool:

@@ -22,7 +22,7 @@ _OUTLET_TAIL = (
     "observer|chronicle|review|standard|star|echo|bulletin|dispatch|examiner|magazine|radio|television|globe|mirror|"
     "monitor|press|register|argus|advertiser|inquirer|enquirer|messenger|reporter|insider|digest|today"
 )
-_OUTLET = re.compile(rf"(?:[Tt]he )?(?:[A-Z][\w'&-]+ (?:(?:and|of|&) )?){{0,3}}(?i:{_OUTLET_TAIL})\b")
+_OUTLET = re.compile(rf"(?:[Tt]he )?(?:(?<![\w'&-])[A-Z][\w'&-]+ (?:(?:and|of|&) )?){{0,3}}(?i:{_OUTLET_TAIL})\b")
 _TITLED = re.compile("《[^》]{1,20}》")
 _DAYS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "

@@ -37,7 +37,7 @@ _PATTERNS = tuple(
             "ago",
             rf"\b(?P<n>\d+|an?|{_NUMBER}) (?P<u>day|week|month|year)s? (?:ago|earlier)",
         ),
-        ("zhago", r"(?P<n>\d+|[一二两三四五六七八九十])个?(?P<u>天|周|月|年)(?:多)?(?:之?前)"),
+        ("zhago", r"(?P<n>(?<!\d)\d+|[一二两三四五六七八九十])个?(?P<u>天|周|月|年)(?:多)?(?:之?前)"),
         (
             "relative",
             r"\byesterday\b|\blast (?:week|month|year|spring|summer|autumn|fall|winter)\b"
