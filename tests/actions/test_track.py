@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import tracker
 from tests.actions.conftest import Hook, Runner, deny
 from tests.site import Site
+from tracker import telling
 from tracker.cli import run
 from tracker.model import Status
 
@@ -119,6 +121,25 @@ def test_a_run_killed_while_it_sends_repeats_itself_by_the_same_id(runner: Runne
     assert len(set(hook.heard)) == 1, "a repeat is known by its event id"
     assert [row["state"] for row in runner.rows("outbox")] == ["sent"]
     assert runner.files() == ["README.md", "state"]
+
+
+def test_a_run_stopped_after_a_yes_still_pushes_the_mark(
+    runner: Runner, site: Site, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert runner.run().code == 0
+    deny(site)
+    deliver = telling.deliver
+
+    def stopped(*given: Any) -> None:
+        assert deliver(*given).sent == 1
+        raise SystemExit(143)  # as at SIGTERM
+
+    monkeypatch.setattr(telling, "deliver", stopped)
+    with pytest.raises(SystemExit):
+        runner.run()
+    assert [row["state"] for row in runner.rows("outbox")] == ["sent"]
+    assert runner.files() == ["README.md", "state"]
+    assert len(hook.heard) == 1
 
 
 @pytest.mark.parametrize("step", ["Check", "Sent"])

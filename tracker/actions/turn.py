@@ -68,9 +68,11 @@ def run(job: Job, show: Callable[[Store, Done], None]) -> Done:
         report, waiting = _record(job, found)
         told = Told()
         if waiting:
-            with open_store(job.database, now=job.now()) as store:
-                told = telling.deliver(job.config, store, job.environ, job.now)
-            _mark(job)
+            try:
+                with open_store(job.database, now=job.now()) as store:
+                    told = telling.deliver(job.config, store, job.environ, job.now)
+            finally:
+                _mark(job)  # even a run that is being stopped: what it sent must not be sent again
         job.marker.write_text(str(job.branch.head), encoding="utf-8")
         done = Done(report, told)
         with open_store(job.database, now=job.now(), read_only=True) as store:
