@@ -42,6 +42,13 @@ def test_a_taken_branch_is_left_alone_until_its_time_is_over(clone: Clone) -> No
     assert late.held_by(Run("2", 1)) is False, "jobs of one run share its number, not its mark"
 
 
+def test_a_branch_whose_name_only_ends_alike_is_another(clone: Clone) -> None:
+    other = clone()
+    other.name = "desk/state"
+    other.take(Run("1", 1), NOW + HOUR, NOW)
+    assert clone().take(Run("2", 1), NOW + HOUR, NOW) is None
+
+
 def test_a_second_attempt_takes_over_from_the_first(clone: Clone) -> None:
     clone().take(Run("1", 1), NOW + HOUR, NOW)
     with pytest.raises(StateLocked):

@@ -90,7 +90,9 @@ class StateBranch:
 
     def fetch(self) -> str | None:
         """Bring the folder to the newest commit, whatever is in it; None where there is no such branch."""
-        listed = self._git("ls-remote", "--exit-code", "--heads", self.remote, self.name, allowed=(0, 2))
+        listed = self._git(
+            "ls-remote", "--exit-code", "--heads", self.remote, f"refs/heads/{self.name}", allowed=(0, 2)
+        )
         if listed.returncode == 2:
             self.head = None
             self._git("checkout", "--quiet", "--orphan", f"new-{uuid.uuid4().hex}")
