@@ -149,3 +149,15 @@ def test_one_bad_address_says_nothing_of_the_server(answer: str, expected: type)
         outcome = notifier.send(letter())
         assert isinstance(outcome, expected)
         assert isinstance(outcome, Refused) or outcome.alone
+
+
+@pytest.mark.parametrize("farewell", ["421 going down", "500 what?"])
+def test_a_mail_that_was_taken_is_sent_however_the_server_takes_leave(farewell: str) -> None:
+    class Rude(Mailbox):
+        async def handle_QUIT(self, *_: Any) -> str:  # noqa: N802
+            return farewell
+
+    with mail_server(Rude()) as mailbox:
+        notifier = MailNotifier({"smtp": f"smtp://127.0.0.1:{mailbox.port}", "from": "tracker@example.com"})
+        assert isinstance(notifier.send(letter()), Sent)
+    assert len(mailbox.mails) == 1

@@ -48,8 +48,11 @@ class MailNotifier:
         except (ValueError, KeyError, MessageError):
             return Refused("the addresses or the mail server's URL cannot be read")
         try:
-            with self._connected(server, port) as connection:
+            connection = self._connected(server, port)
+            try:
                 connection.send_message(mail, self._from, [letter.to])
+            finally:
+                _close(connection)
         except _Plain:
             return Retry("the mail server offers no STARTTLS; without it nothing is sent")
         except smtplib.SMTPException as error:
@@ -85,6 +88,14 @@ class MailNotifier:
             connection.close()
             raise
         return connection
+
+
+def _close(connection: smtplib.SMTP) -> None:
+    """Take leave; what goes wrong here undoes no mail that the server has taken."""
+    try:
+        connection.quit()
+    except (smtplib.SMTPException, OSError):
+        connection.close()
 
 
 def _answer(error: smtplib.SMTPException) -> Retry | Refused:
