@@ -70,7 +70,7 @@ class _Run:
         self.lost = False  # an alert of it was given up
         self.sending: tuple[Delivery, ...] = ()
         self.until = 0.0  # by then an answer must be there
-        self.turn = 0  # an answer of an earlier turn comes too late
+        self.given_up: tuple[Delivery, ...] = ()  # what was in a letter without an answer by then
 
 
 class _Drain:
@@ -90,7 +90,7 @@ class _Drain:
         self.patience, self.limit, self.until = patience, limit, 0.0
         self.hanging: list[str] = []
         self.holder = f"process {os.getpid()}"
-        self.answers: queue.SimpleQueue[tuple[_Run, int, Outcome]] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[tuple[_Run, Outcome]] = queue.SimpleQueue()
         outbox.recall(now(), LONGEST_WAIT)
         self.runs = [self._begin(line) for line in lines]
 
@@ -112,15 +112,17 @@ class _Drain:
                 if not run.sending and not run.done and run.ready <= clock:
                     self._turn(run)
             waiting = [run.until if run.sending else run.ready for run in self.runs if run.sending or not run.done]
-            if not waiting:
+            if not waiting and self.answers.empty():
                 return
             try:
-                run, turn, outcome = self.answers.get(timeout=max(min(waiting) - time.monotonic(), 0.0))
+                run, outcome = self.answers.get(timeout=max(min(waiting, default=clock) - time.monotonic(), 0.0))
             except queue.Empty:
                 self._give_up_on_slow_ones()
             else:
-                if run.sending and turn == run.turn:
+                if run.sending:
                     self._turn(run, outcome)
+                else:
+                    self._late(run, outcome)
 
     # --- one letter -------------------------------------------------------------------------------------------------
 
@@ -138,18 +140,17 @@ class _Drain:
             self._hand_over(run, letter)
 
     def _hand_over(self, run: _Run, letter: Letter | Retry) -> None:
-        run.turn += 1
         run.until = time.monotonic() + self.limit
-        notifier, secrets, turn = run.line.notifier, run.line.secrets, run.turn
+        notifier, secrets = run.line.notifier, run.line.secrets
         if isinstance(letter, Retry):
-            self.answers.put((run, turn, letter))
+            self.answers.put((run, letter))
             return
         if isinstance(notifier, Retry | Refused):
-            self.answers.put((run, turn, notifier))
+            self.answers.put((run, notifier))
             return
 
         def send() -> None:
-            self.answers.put((run, turn, attempt(notifier, letter, secrets)))
+            self.answers.put((run, attempt(notifier, letter, secrets)))
 
         threading.Thread(target=send, name=f"alert {run.line.name}", daemon=True).start()
 
@@ -213,6 +214,13 @@ class _Drain:
                 self._pause(run, _pace(run.line), now)
         run.sending = ()
 
+    def _late(self, run: _Run, outcome: Outcome) -> None:
+        """A yes after the limit is a yes: the letter is not sent again. The channel has no other turn in this drain."""
+        if isinstance(outcome, Sent):
+            with self.outbox.transaction():
+                for delivery in run.given_up:
+                    self.report.sent += self.outbox.sent(delivery.id, self.now(), outcome.receipt)
+
     def _well(self, run: _Run, now: datetime) -> None:
         pace = _pace(run.line)
         if pace or run.lane != Lane(run.lane.channel):
@@ -221,13 +229,14 @@ class _Drain:
 
     def _later(self, run: _Run, outcome: Retry, now: datetime) -> None:
         self._failed(run, outcome.why)
+        attempts = max(delivery.attempts for delivery in run.sending)
+        wait = outcome.after or backoff(attempts, letter_id(run.sending))  # one for all: a digest stays one letter
         for delivery in run.sending:
             tried_enough = now - delivery.created_at >= GIVE_UP and delivery.attempts >= LEAST_ATTEMPTS
             if tried_enough:
                 self.report.dead += self.outbox.dead(delivery.id, now, outcome.why)
                 run.lost = True
             else:
-                wait = outcome.after or backoff(delivery.attempts, delivery.event_id)
                 self.report.retried += self.outbox.retry(delivery.id, now, now + wait, outcome.why)
         if outcome.alone:
             return
@@ -255,6 +264,7 @@ class _Drain:
         for run in self.runs:
             if run.sending and time.monotonic() >= run.until:
                 run.done = True  # its thread may still be at it
+                run.given_up = run.sending
                 self.hanging.append(run.line.name)
                 self._turn(run, Retry(f"no answer within {self.limit:.0f} s"))
 
