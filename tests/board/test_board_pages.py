@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import hashlib
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,11 +19,11 @@ from lxml import etree, html
 
 from tests.board.conftest import DENIAL, EVIL, START, observation
 from tracker import telling
-from tracker.board import Board, pages
+from tracker.board import Board, Standing, pages
 from tracker.board import html as pieces
 from tracker.board.csv import cell
 from tracker.errors import UsageError
-from tracker.model import Config, Health, Outcome, Stance, Status
+from tracker.model import Config, Flag, Health, Outcome, Stance, Status
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -38,7 +42,7 @@ def hostile(board_of: Callable[..., Board]) -> Board:
     return replace(board, standings=tuple(poisoned), blind=(blind,), article=article)
 
 
-def _poisoned(board: Board, index: int) -> object:
+def _poisoned(board: Board, index: int) -> Standing:
     """The claim's evidence once more, under links that are none, and with the worst in every field of free text."""
     standing = board.standings[index]
     evil = tuple(
@@ -86,9 +90,6 @@ def test_links_elsewhere_lend_no_trust(hostile: Board) -> None:
 
 
 def test_the_policy_allows_the_one_style_sheet_and_nothing_else(hostile: Board) -> None:
-    import base64
-    import hashlib
-
     for name, body in pages(hostile).items():
         if name.endswith(".html"):
             page = body.decode()
@@ -99,9 +100,6 @@ def test_the_policy_allows_the_one_style_sheet_and_nothing_else(hostile: Board) 
 
 
 def test_formulas_in_csv_are_inert(hostile: Board) -> None:
-    import csv
-    import io
-
     bad = [f"{sign}cmd|'/C calc'!A0" for sign in ("=", "+", "-", "@", "\t=", "\r=", "＝", " =", "\u200b=")]
     assert all(cell(text).startswith("'") for text in bad)
     first = hostile.standings[0]
@@ -166,6 +164,15 @@ def test_what_is_blind_stands_on_the_first_page(board_of: Callable[..., Board]) 
     board = replace(board_of(), blind=(Health("feed:x", "Meridian Post", Outcome.TIMEOUT, "no answer", since=START),))
     assert "1 source could not be read" in pages(board)["index.html"].decode()
     assert "Meridian Post" in html.fromstring(pages(board)["index.html"].decode()).xpath("string(//*[@class='blind'])")
+
+
+def test_silence_is_told_with_how_many_are_blind(board_of: Callable[..., Board]) -> None:
+    board = board_of()
+    first = board.standings[0]
+    stale = replace(first, verdict=replace(first.verdict, flags=frozenset({Flag.STALE})))
+    blind = Health("feed:x", "Meridian Post", Outcome.TIMEOUT, since=START)
+    page = pages(replace(board, standings=(stale,), blind=(blind,)))["outside-sellers.html"].decode()
+    assert "no evidence in the sources checked (1 blind)" in page
 
 
 def test_alerts_link_to_the_pages(config: Config, board_of: Callable[..., Board]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tracker.board.html import badge, dated, edited, flags, link, moved, quoted, spoken, text, timed
 from tracker.board.html import page as document
 from tracker.board.view import Board, Standing, address
-from tracker.model import Change, Evidence, Revision, Stance
+from tracker.model import Change, Evidence, Flag, Revision, Stance
+from tracker.sight import Sight
 
 
 def page(standing: Standing, board: Board) -> str:
@@ -18,7 +19,7 @@ def page(standing: Standing, board: Board) -> str:
 {_wordings(standing)}
 </header>
 <main>
-{_verdict(standing)}
+{_verdict(standing, len(board.blind))}
 {_changes(standing)}
 {_evidence(standing)}
 {_edits(standing)}
@@ -41,7 +42,7 @@ def _wordings(standing: Standing) -> str:
     return f'<div class="dim">{"".join(lines)}</div>' if lines else ""
 
 
-def _verdict(standing: Standing) -> str:
+def _verdict(standing: Standing, blind: int) -> str:
     verdict = standing.verdict
     since = f" since {dated(verdict.since)}" if verdict.since else ""
     reason = f": {text(verdict.because)}" if verdict.because else ""
@@ -49,10 +50,12 @@ def _verdict(standing: Standing) -> str:
     deciding = "".join(quoted(piece, standing.side(piece)) for piece in verdict.evidence[:1])
     review = "".join(quoted(piece, standing.side(piece)) for piece in verdict.review)
     look = f"<h3>A person should look at</h3>{review}" if review else ""
+    # Silence is told together with how many could not be heard.
+    silence = f'<p class="flag">{text(Sight(blind).silence())}</p>' if Flag.STALE in verdict.flags else ""
     return f"""\
 <section class="verdict" aria-labelledby="verdict"><h2 id="verdict" class="hidden">Verdict</h2>
 <p class="state big">{badge(verdict.status)}{since}{flags(verdict.flags)}</p>
-<p>Rule <b>{text(verdict.rule)}</b>{reason}</p>
+<p>Rule <b>{text(verdict.rule)}</b>{reason}</p>{silence}
 <p class="dim">Independent origins: {count_for} for, {count_against} against.</p>
 {deciding}{look}</section>"""
 

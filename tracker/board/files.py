@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,6 @@ from pathlib import Path
 from tracker.errors import UsageError
 
 MANIFEST = ".tracker-board.json"  # what this command wrote here, with digests: whatever else is there is not its own
-_UNFINISHED = ".tracker-board.tmp"
 
 
 @dataclass
@@ -76,9 +76,12 @@ def _replace(folder: Path, name: str, body: bytes) -> bool:
     """Put a file in place in one step; False where it is there already."""
     if _content(folder / name) == body:
         return False
-    unfinished = folder / _UNFINISHED
-    unfinished.write_bytes(body)
-    unfinished.replace(folder / name)
+    unfinished = folder / f".tracker-board.{os.getpid()}.tmp"  # not another run's
+    try:
+        unfinished.write_bytes(body)
+        unfinished.replace(folder / name)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return True
 
 

@@ -19,7 +19,7 @@ from tracker.model import Change, Diff, Evidence, Flag, SentenceEdit, Stance, St
 SIDES = {Stance.SUPPORTS: "for", Stance.REFUTES: "against"}
 MOST_QUOTE = 1200  # characters; a quote is one to three sentences
 MOST_SENTENCES = 30  # of one edit
-_FLAGS = {Flag.STALE: "no news for long", Flag.REVIEW: "a person should look"}
+FLAGS = {Flag.STALE: "no news for long", Flag.REVIEW: "a person should look"}
 
 
 def text(words: str, most: int | None = None) -> str:
@@ -79,7 +79,7 @@ def badge(status: Status) -> str:
 
 def flags(raised: Iterable[Flag]) -> str:
     """What lies over a status, in words."""
-    return "".join(f' <span class="flag">⚑ {plain(f)}: {_FLAGS[f]}</span>' for f in sorted(raised))
+    return "".join(f' <span class="flag">⚑&nbsp;{plain(f)}: {FLAGS[f]}</span>' for f in sorted(raised))
 
 
 def move(change: Change) -> str:
@@ -93,9 +93,10 @@ def move(change: Change) -> str:
 
 def moved(change: Change) -> str:
     """From which status to which, as badges."""
+    raised = "".join(f' <span class="flag">⚑&nbsp;{plain(f)}</span>' for f in sorted(change.flags))
     if change.before is change.after:
-        return f"still {badge(change.after)}{flags(change.flags) or ', no longer flagged'}"
-    return f'{badge(change.before)} <span aria-label="to">→</span> {badge(change.after)}{flags(change.flags)}'
+        return f"still {badge(change.after)}{raised or ', no longer flagged'}"
+    return f'{badge(change.before)} <span aria-label="to">→</span> {badge(change.after)}{raised}'
 
 
 def quoted(piece: Evidence, side: Stance, details: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tracker.board.html import badge, dated, flags, link, moved, plain, spoken, text, timed
+from tracker.board.html import FLAGS, badge, dated, flags, link, moved, plain, spoken, text, timed
 from tracker.board.html import page as document
 from tracker.board.view import Board, Standing, address
 from tracker.model import Change, Health, Stance, Status
@@ -116,4 +116,7 @@ def _blind(blind: tuple[Health, ...]) -> str:
 
 def _meanings() -> str:
     rows = "".join(f"<div><dt>{badge(status)}</dt><dd>{text(words)}</dd></div>" for status, words in _MEANS.items())
+    rows += "".join(
+        f'<div><dt><span class="flag">⚑&nbsp;{plain(f)}</span></dt><dd>{text(w)}</dd></div>' for f, w in FLAGS.items()
+    )
     return f'<details><summary>What the statuses mean</summary><dl class="meanings">{rows}</dl></details>'
