@@ -23,7 +23,7 @@ from tracker.board import Board, Standing, pages
 from tracker.board import html as pieces
 from tracker.board.csv import cell
 from tracker.errors import UsageError
-from tracker.model import Config, Flag, Health, Outcome, Stance, Status
+from tracker.model import Config, Diff, Flag, Health, Outcome, SentenceEdit, Stance, Status, WordEdit
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -113,6 +113,15 @@ def test_formulas_in_csv_are_inert(hostile: Board) -> None:
 @given(st.text(max_size=40))
 def test_no_cell_begins_with_what_a_spreadsheet_computes(text: str) -> None:
     assert not cell(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_the_words_of_an_edit_are_inert_whether_they_went_came_or_stayed() -> None:
+    words = (WordEdit(EVIL, EVIL, kept=True), WordEdit(EVIL, "x"), WordEdit("", EVIL))
+    edits = (SentenceEdit("a", "b", words), SentenceEdit(EVIL, ""), SentenceEdit("", EVIL))
+    made = pieces.edited(Diff(edits))
+    assert {e.tag for e in html.fromstring(made).iter()} == {"div", "p", "del", "ins"}
+    assert made.count("alert(1)&lt;/script&gt;") == 5
+    assert ACTS.findall(made.replace("\n", "")) == []
 
 
 @given(st.text(max_size=60))
