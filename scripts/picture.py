@@ -26,8 +26,9 @@ def main() -> None:
     command = [sys.executable, "-m", "tracker", "demo"]
     text = subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout
     cards = re.split(r"\n(?=(?:\x1b\[[0-9;]*m)*● )", "\n" + text)[1:]
-    last, _, board = cards[-1].partition("\n\n")
-    cards[-1] = last
+    blank = re.search(r"\n\s*\n", cards[-1])
+    assert blank is not None, "the board stands after the last change"
+    cards[-1], board = cards[-1][: blank.start()], cards[-1][blank.end() :]
     plain = [(card, Text.from_ansi(card).plain) for card in cards]
     moved = [card for card, words in plain if "→" in words and words.split("\n")[0].split()[-1] in SHOWN]
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
@@ -37,6 +38,7 @@ def main() -> None:
     console.print(Text.from_ansi(board.strip("\n")))
     svg = console.export_svg(title="tracker demo")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is fetched from anywhere
+    svg = re.sub(r' textLength="[^"]*"(?=[^>]*>[^<]*[\u3000-\u9fff])', "", svg)  # wide characters are not to be squeezed
     TARGET.write_text(svg.replace("Fira Code", "ui-monospace, Menlo, Consolas"), encoding="utf-8")
 
 

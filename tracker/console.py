@@ -66,6 +66,11 @@ def status_text(status: Status) -> Text:
     return Text(status.replace("_", " "), style=COLOURS[status])
 
 
+def say(words: str) -> None:
+    """A few plain words to the person at the terminal."""
+    _out().print(Text(words))
+
+
 # --- a change -------------------------------------------------------------------------------------------------------
 
 
@@ -75,7 +80,7 @@ def show_change(change: Change, config: Config) -> None:
 
 
 def change_card(change: Change, claim: Claim) -> RenderableType:
-    """A change with its quote, ready to print."""
+    """A change with its quote, ready to print; short where only a flag went up or down."""
     head = Text()
     head.append("● ", style=COLOURS[change.after])
     head.append(f"{day(change.at)}  ", style="bold")
@@ -88,13 +93,20 @@ def change_card(change: Change, claim: Claim) -> RenderableType:
     for flag in sorted(change.flags):
         move.append(f"  ⚑ {flag}", style="yellow")
     move.append(f"   rule: {change.rule}", style="bright_black")
-    parts: list[RenderableType] = [head, Padding(Text(one_line(claim.text), style="italic"), (0, 0, 0, 2)), move]
+    if change.after is change.before:
+        quotes = [_quote(e) for e in change.evidence[:1]]
+        return Padding(Group(head, move, *quotes), (0, 0, 1, 0), expand=False)
+    parts: list[RenderableType] = [
+        head,
+        Padding(Text(one_line(claim.text), style="italic"), (0, 0, 0, 2), expand=False),
+        move,
+    ]
     if change.because:
-        parts.append(Padding(Text(one_line(change.because)), (0, 0, 0, 2)))
+        parts.append(Padding(Text(one_line(change.because)), (0, 0, 0, 2), expand=False))
     parts.extend(_quote(e) for e in change.evidence[:2])
     if change.diff is not None and change.diff.changed:
-        parts.append(Padding(_edit(change.diff), (0, 0, 0, 4)))
-    return Padding(Group(*parts), (0, 0, 1, 0))
+        parts.append(Padding(_edit(change.diff), (0, 0, 0, 4), expand=False))
+    return Padding(Group(*parts), (0, 0, 1, 0), expand=False)
 
 
 def _quote(evidence: Evidence) -> RenderableType:
@@ -107,7 +119,7 @@ def _quote(evidence: Evidence) -> RenderableType:
     if evidence.withdrawn_at is not None:
         source.append(" · withdrawn by an edit", style="yellow")
     link = Text(one_line(evidence.address), style="bright_black", overflow="fold")
-    return Padding(Group(quote, source, link), (0, 0, 0, 4))
+    return Padding(Group(quote, source, link), (0, 0, 0, 4), expand=False)
 
 
 def _edit(diff: Diff) -> Text:
@@ -118,8 +130,8 @@ def _edit(diff: Diff) -> Text:
                 if word.kept:
                     text.append(shown(word.after))
                 else:
-                    text.append(shown(word.before), style="red strike")
-                    text.append(shown(word.after), style="bold green")
+                    text.append(f"[-{shown(word.before)}-]" if word.before else "", style="red strike")
+                    text.append(f"{{+{shown(word.after)}+}}" if word.after else "", style="bold green")
             text.append("\n")
             continue
         if edit.before.strip():
@@ -206,7 +218,7 @@ def show_claim(
             where = one_line(revision.article.link or revision.article.url)
             head = f"edit {revision.number} of {where}, seen {day(revision.seen_at)}"
             out.print(Text(head, style="bold"))
-            out.print(Padding(_edit(revision.diff), (0, 0, 1, 2)))
+            out.print(Padding(_edit(revision.diff), (0, 0, 1, 2), expand=False))
 
 
 def _history(changes: Sequence[Change]) -> Table:
@@ -234,7 +246,7 @@ def _evidence_list(evidence: Sequence[Evidence]) -> RenderableType:
             line.append("  ⚑ near match", style="yellow")
         if piece.background:
             line.append("  an old statement", style="bright_black")
-        parts.append(Padding(Group(line, _quote(piece)), (0, 0, 1, 0)))
+        parts.append(Padding(Group(line, _quote(piece)), (0, 0, 1, 0), expand=False))
     return Group(*parts)
 
 
@@ -249,7 +261,8 @@ def show_report(report: pipeline.Report, config: Config) -> None:
     if report.baseline:
         out.print(Text("First run: this is the baseline; from the next run on, changes are alerted.", style="bold"))
     seen = Text()
-    seen.append(f"{len(report.changes)} changes", style="bold")
+    count = len(report.changes)
+    seen.append(f"{count} change{'' if count == 1 else 's'}", style="bold")
     seen.append(
         f" · {report.new} new pages, {report.revised} edited, {report.unchanged} unchanged"
         f" · {len(report.sources)} sources"
@@ -257,14 +270,20 @@ def show_report(report: pipeline.Report, config: Config) -> None:
     if report.left_over:
         seen.append(f" · {report.left_over} pages left for the next run", style="yellow")
     out.print(seen)
+    show_sight(report)
+    if report.blind:
+        out.print(blind_table(report.blind))
+
+
+def show_sight(report: pipeline.Report) -> None:
+    """What can no longer be read, and what can be again: each is said once."""
+    out = _out()
     for state in report.went_blind:
         why = f"{state.outcome}: {one_line(state.detail, 120)}"
         out.print(Text(f"blind from now on: {one_line(state.label, 90)} ({why})", style="bold yellow"))
     for state in report.recovered:
         blind_for = f", blind since {day(state.since)}" if state.since else ""
         out.print(Text(f"can be read again: {one_line(state.label, 90)}{blind_for}", style="green"))
-    if report.blind:
-        out.print(blind_table(report.blind))
 
 
 def show_alerts(told: Told) -> None:

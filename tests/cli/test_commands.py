@@ -145,6 +145,10 @@ def test_replay_reports_on_the_clock_of_the_coverage(claims: Path, capsys: pytes
     assert change["at"] == OBSERVATION["seen_at"]
     assert change["evidence"][0]["url"] == OBSERVATION["url"]  # type: ignore[index]
     assert not claims.with_suffix(".sqlite").exists()
+    assert run(["check"]) == 0
+    kept = claims.with_suffix(".sqlite").read_bytes()
+    assert run(["replay", "--state", "claims.sqlite", "coverage.jsonl"]) == 2
+    assert claims.with_suffix(".sqlite").read_bytes() == kept
 
 
 @pytest.mark.parametrize(

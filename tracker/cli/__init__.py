@@ -12,18 +12,18 @@ from tracker.errors import StateLocked, TrackerError
 
 # In the order in which a user meets them.
 COMMANDS = {
-    "demo": "Replay the ByteDance story from a site on this machine and show what changed.",
-    "init": "Draft a claims.yaml from an article.",
-    "lint": "Check claims.yaml and name every mistake with its line.",
-    "check": "Make one pass: fetch, judge, report what changed.",
+    "demo": "See five years of coverage of ByteDance told and judged, offline.",
+    "init": "Propose a claims file for one article.",
+    "lint": "Find every mistake in claims.yaml, each with its line.",
+    "check": "Read what is new, judge it and report what changed.",
     "watch": "Keep checking as sources fall due, as a service.",
     "status": "Show where the claims stand; with a claim, why.",
     "board": "Write the board as static web pages.",
-    "replay": "Send recorded coverage down the same path, on its own clock.",
-    "assess": "Tell match and stance for pairs of a claim and an article.",
+    "replay": "Retell coverage that was saved earlier, by its own dates.",
+    "assess": "Say whether articles bear on claims, and on which side.",
     "state": "Back up, restore, export, import or prune what is remembered.",
     "alerts": "Test alert channels; list, send and retry alerts.",
-    "doctor": "Say what in this environment would make the tracker fail.",
+    "doctor": "Try what a check needs here, and say what to mend.",
 }
 
 
@@ -61,8 +61,8 @@ def tracker(ctx: click.Context) -> None:
       tracker check                 make one pass over its sources
       tracker status CLAIM          why a claim stands where it stands
 
-    Exit codes: 0 done; 1 crashed; 2 bad usage or configuration; 3 done in part (a source or an alert failed); 4 the
-    state is not safe to use, nothing was done.
+    Exit codes: 0 all went well; 1 a fault of its own, or Ctrl-C; 2 a mistake in the command or in claims.yaml; 3 not
+    every source could be read or not every alert sent; 4 the stored state cannot be relied on, so it did not run.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

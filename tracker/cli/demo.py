@@ -53,8 +53,13 @@ def command(keep: Path | None, as_json: bool) -> int:
         if state.exists():
             raise click.UsageError(f"{state} is there already: the demo keeps its state in an empty folder")
         store = stack.enter_context(open_store(state, now=moments[0]))
-        progress = stack.enter_context(console.progress())
-        for number, moment in enumerate(moments, 1):
+        if not as_json:
+            console.say(
+                f"{len(config.claims)} claims about ByteDance, {len(config.sources)} sources on this machine, "
+                f"{len(moments)} checks from {console.day(moments[0])} to {console.day(moments[-1])}.\n"
+                "● is a change; ⚑ review asks a person to look, ⚑ stale says that nothing was heard for long.\n"
+            )
+        for moment in moments:
             site.now = moment
             with Fetcher(config.settings, now=lambda: site.now) as fetcher:
                 report = pipeline.check(config, store, fetcher, lambda: site.now, analyst=analyst)
@@ -63,9 +68,10 @@ def command(keep: Path | None, as_json: bool) -> int:
                     options.print_json(records.change_record(change))
                 else:
                     console.show_change(change, config)
-            progress("checks", number, len(moments))
+            if not as_json:
+                console.show_sight(report)
         if not as_json:
             console.show_board(config, store)
-            if keep:
-                click.echo(f"Kept: tracker status --config {claims}")
+            kept = f"--config {claims}" if keep else "(tracker demo --keep DIR keeps all this to look at)"
+            console.say(f"\nWhy a claim stands where it stands: tracker status CLAIM {kept}")
     return 0

@@ -19,8 +19,14 @@ from tracker.model import Failure
 def command(coverage: tuple[Path, ...], config_path: Path, state: str | None, as_json: bool) -> int:
     """Send recorded coverage (coverage.jsonl) down the path that `check` uses, on the clock of its `seen_at`.
 
-    No network is used. The state is one of its own: a temporary one that is thrown away, or the file that --state
-    names, which then must not hold a check's state.
+    No network is used. The state is one of its own: a temporary one that is thrown away, or a new file where --state
+    says.
+
+    \b
+    A line of coverage.jsonl is one look at one page; the same url again is a later revision of it:
+      {"seen_at": "2026-03-03T10:00:00Z", "url": "https://post.example/a",
+       "title": "...", "text": "...", "outlet": "Meridian Post"}
+    Instead of text, html takes the whole page; title, outlet, published, lang may be left out.
 
     \b
     Examples:
@@ -32,6 +38,8 @@ def command(coverage: tuple[Path, ...], config_path: Path, state: str | None, as
     from tracker.store import open_store
 
     config = options.load(config_path)
+    if state is not None and Path(state).exists():
+        raise click.UsageError(f"{state} is there already: a replay keeps a state of its own, name a new file")
     observations = list(recorded.read(list(coverage)))
     start = observations[0].seen_at if observations else options.wall_clock()
     unread = 0
