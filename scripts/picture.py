@@ -38,7 +38,8 @@ def main() -> None:
     console.print(Text.from_ansi(board.strip("\n")))
     svg = console.export_svg(title="tracker demo")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is fetched from anywhere
-    svg = re.sub(r' textLength="[^"]*"(?=[^>]*>[^<]*[\u3000-\u9fff])', "", svg)  # wide characters are not to be squeezed
+    # Wide characters are not to be squeezed.
+    svg = re.sub(r' textLength="[^"]*"(?=[^>]*>[^<]*[\u3000-\u9fff])', "", svg)
     TARGET.write_text(svg.replace("Fira Code", "ui-monospace, Menlo, Consolas"), encoding="utf-8")
 
 

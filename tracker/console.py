@@ -94,7 +94,7 @@ def change_card(change: Change, claim: Claim) -> RenderableType:
         move.append(f"  ⚑ {flag}", style="yellow")
     move.append(f"   rule: {change.rule}", style="bright_black")
     if change.after is change.before:
-        quotes = [_quote(e) for e in change.evidence[:1]]
+        quotes = [_quote(e, claim) for e in change.evidence[:1]]
         return Padding(Group(head, move, *quotes), (0, 0, 1, 0), expand=False)
     parts: list[RenderableType] = [
         head,
@@ -103,14 +103,20 @@ def change_card(change: Change, claim: Claim) -> RenderableType:
     ]
     if change.because:
         parts.append(Padding(Text(one_line(change.because)), (0, 0, 0, 2), expand=False))
-    parts.extend(_quote(e) for e in change.evidence[:2])
+    parts.extend(_quote(e, claim) for e in change.evidence[:2])
     if change.diff is not None and change.diff.changed:
         parts.append(Padding(_edit(change.diff), (0, 0, 0, 4), expand=False))
     return Padding(Group(*parts), (0, 0, 1, 0), expand=False)
 
 
-def _quote(evidence: Evidence) -> RenderableType:
-    label, colour = STANCES.get(evidence.stance, ("about", "yellow"))
+def _side(stance: Stance, claim: Claim) -> Stance:
+    """Which way a stance on what was denied goes for the claim that tracks the denial."""
+    turned = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
+    return turned.get(stance, stance) if claim.denies else stance
+
+
+def _quote(evidence: Evidence, claim: Claim) -> RenderableType:
+    label, colour = STANCES.get(_side(evidence.stance, claim), ("about", "yellow"))
     quote = Text("“" + one_line(evidence.quote, 320) + "”")
     source = Text()
     source.append(f"{label}", style=colour)
@@ -171,7 +177,12 @@ def board(config: Config, store: Store) -> RenderableType:
         name = Text(claim.id, style="bold")
         name.append("\n" + one_line(claim.text, 110), style="bright_black")
         since = day(verdict.since) if verdict.since else "–"
-        table.add_row(name, status, since, _origins(evidence, Stance.SUPPORTS), _origins(evidence, Stance.REFUTES))
+        table.add_row(
+            name,
+            status,
+            since,
+            *(_origins(evidence, _side(stance, claim)) for stance in (Stance.SUPPORTS, Stance.REFUTES)),
+        )
     return Group(table, Text("for, against: independent origins, copies counted once", style="bright_black"))
 
 
@@ -212,7 +223,7 @@ def show_claim(
         out.print(blind_table(unread))
     if changes:
         out.print(_history(changes))
-    out.print(_evidence_list(evidence))
+    out.print(_evidence_list(evidence, claim))
     for revision in edits:
         if revision.diff is not None:
             where = one_line(revision.article.link or revision.article.url)
@@ -233,7 +244,7 @@ def _history(changes: Sequence[Change]) -> Table:
     return table
 
 
-def _evidence_list(evidence: Sequence[Evidence]) -> RenderableType:
+def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType:
     if not evidence:
         return Text("\nno evidence yet", style="bright_black")
     ordered = sorted(evidence, key=lambda e: (e.event_at, e.seen_at))
@@ -246,7 +257,7 @@ def _evidence_list(evidence: Sequence[Evidence]) -> RenderableType:
             line.append("  ⚑ near match", style="yellow")
         if piece.background:
             line.append("  an old statement", style="bright_black")
-        parts.append(Padding(Group(line, _quote(piece)), (0, 0, 1, 0), expand=False))
+        parts.append(Padding(Group(line, _quote(piece, claim)), (0, 0, 1, 0), expand=False))
     return Group(*parts)
 
 
