@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -373,3 +374,9 @@ def test_a_person_is_shown_the_newest_doubts(say, plant):
     review = judge(plant, near, NOW).review
     assert review == tuple(near[::-1][: len(review)])
     assert 10 <= len(review) < len(near)
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_every_rule_is_explained_by_its_name(rule: Rule) -> None:
+    page = Path(__file__).parents[2] / "docs" / "statuses.md"
+    assert f"`{rule}`" in page.read_text(encoding="utf-8")
