@@ -1,8 +1,8 @@
 """A change as it is told, the same for every channel: what a reader needs to decide in ten seconds whether to look.
 
-The claim; from which status to which; the one quote that did it, with outlet, date and link; the words that an edit
-took away or brought; how many independent origins stand on each side; the rule; a link to the timeline. Everything
-here is on one line, free of hidden characters and bounded in length; escaping is the business of each channel.
+What moved and where to, the passage behind it and who printed that when, what an edit changed in the page, a count of
+the origins for and against, the rule, and where the whole story stands. Everything here is on one line, free of hidden
+characters and bounded in length; escaping is the business of each channel.
 """
 
 from __future__ import annotations
