@@ -1,4 +1,4 @@
-"""Reads recorded coverage: coverage.jsonl, one observation of one page a line."""
+"""Reads recorded coverage: coverage.jsonl, each line what one page said at one moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What in this environment would make the tracker fail: each finding with what to do about it."""
+"""What a check needs from the machine it runs on: each thing tried, each finding with what to do about it."""
 
 from __future__ import annotations
 

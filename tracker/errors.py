@@ -4,7 +4,7 @@
     +-- UsageError               exit 2: a command line that cannot be carried out
     |   +-- ConfigError          exit 2: claims.yaml; carries every problem found, each with its line and column
     +-- CoverageError            exit 2: a recorded observation that cannot be read; file and line
-    +-- StateError               exit 4: the store is not safe to use; nothing was done
+    +-- StateError               exit 4: the store cannot be relied on; it was left alone
     |   +-- StateLocked          exit 0: another run holds it; that run does the work
     +-- ExtractError             a page that could not be read; becomes a `Failure`, never ends a run
 
@@ -70,7 +70,7 @@ class CoverageError(UsageError):
 
 
 class StateError(TrackerError):
-    """The store is not safe to use; it was left as it is."""
+    """The store cannot be relied on; it was left as it is."""
 
     exit_code = 4
 

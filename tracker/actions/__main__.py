@@ -8,7 +8,7 @@
                         never came
     GITHUB_..., RUNNER_TEMP and the secrets that claims.yaml names
 
-Exit codes: 0 done, or left to another run; 2 the claims file; 3 an alert was given up; 4 the state is not safe to use.
+Exit codes: 0 done, or left to another run; 2 the claims file; 3 an alert was given up; 4 the state cannot be relied on.
 """
 
 from __future__ import annotations

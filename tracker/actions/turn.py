@@ -62,7 +62,7 @@ class Done:
 
 
 def run(job: Job, show: Callable[[Store, Done], None]) -> Done:
-    """Make one run. Raises StateLocked where another is at work, StateError where the state is not safe to use."""
+    """Make one run. Raises StateLocked where another is at work, StateError where the state cannot be relied on."""
     found = job.branch.take(job.run, job.now() + timedelta(seconds=job.max_seconds) + MARGIN, job.now())
     try:
         report, waiting = _record(job, found)

@@ -1,4 +1,4 @@
-"""`tracker assess`: match and stance for pairs of a claim and an article."""
+"""`tracker assess`: whether articles bear on claims, and on which side."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from tracker.cli import options
 
 
-@click.command("assess", short_help="Tell match and stance for claim and article pairs.")
+@click.command("assess", short_help="Say whether articles bear on claims.")
 @click.argument("pairs", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
 @options.as_json
 def command(pairs: Path, as_json: bool) -> int:

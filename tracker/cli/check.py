@@ -40,11 +40,11 @@ def command(
 ) -> int:
     """Look at every source once, read what is new or edited, judge the claims, and report what changed.
 
-    Ends with what changed, what was read, and which sources could not be read: those are blind, not silent.
+    Ends with the changes and the sources, those that could not be read by name: they are blind, not silent.
     Then sends the alerts that are due; a first run takes a baseline and alerts nobody.
 
-    Fit for cron: exit code 0 when all was read and sent, 3 when a source was blind or an alert failed, 4 when the state
-    is not safe to use.
+    Fit for cron: exit code 0 when all was read and sent, 3 when a source was blind or an alert failed, 4 when the
+    stored state cannot be relied on.
 
     \b
     Examples:

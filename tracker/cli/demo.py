@@ -1,4 +1,4 @@
-"""`tracker demo`: the ByteDance story from a site on this machine, through the path that `check` uses."""
+"""`tracker demo`: five years of coverage of ByteDance, read from this machine as `check` reads the web."""
 
 from __future__ import annotations
 

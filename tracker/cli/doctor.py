@@ -1,4 +1,4 @@
-"""`tracker doctor`: what in this environment would make the tracker fail."""
+"""`tracker doctor`: tries what a check needs here, and says what to mend."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PAGE = (".html", ".htm", ".xhtml")
 
 
-@click.command("init", short_help="Draft a claims.yaml from an article.")
+@click.command("init", short_help="Propose a claims file for one article.")
 @click.argument("article", metavar="ARTICLE")
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to FILE, which must be new."
@@ -32,7 +32,7 @@ _PAGE = (".html", ".htm", ".xhtml")
     "--allow-private",
     multiple=True,
     metavar="HOST",
-    help="Fetch from HOST though its address is private; may be repeated.",
+    help="Do not refuse HOST for being on your own network; may be repeated.",
 )
 @options.as_json
 def command(

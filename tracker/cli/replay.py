@@ -1,4 +1,4 @@
-"""`tracker replay`: recorded coverage through the same path, on a virtual clock."""
+"""`tracker replay`: coverage that was saved earlier, retold by its own dates."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from tracker.cli import options
 from tracker.model import Failure
 
 
-@click.command("replay", short_help="Send recorded coverage down the same path.")
+@click.command("replay", short_help="Retell coverage that was saved earlier.")
 @click.argument("coverage", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.config
 @options.state
 @options.as_json
 def command(coverage: tuple[Path, ...], config_path: Path, state: str | None, as_json: bool) -> int:
-    """Send recorded coverage (coverage.jsonl) down the path that `check` uses, on the clock of its `seen_at`.
+    """Retell saved coverage (coverage.jsonl): each line is judged as `check` would have judged it at its `seen_at`.
 
-    No network is used. The state is one of its own: a temporary one that is thrown away, or a new file where --state
-    says.
+    Nothing is requested from anybody. What is remembered goes when the replay ends, unless --state names a new file
+    for it.
 
     \b
-    A line of coverage.jsonl is one look at one page; the same url again is a later revision of it:
+    A line of coverage.jsonl is one look at one page; where a url comes again, the page was edited:
       {"seen_at": "2026-03-03T10:00:00Z", "url": "https://post.example/a",
        "title": "...", "text": "...", "outlet": "Meridian Post"}
     Instead of text, html takes the whole page; title, outlet, published, lang may be left out.

@@ -59,7 +59,9 @@ ENTITIES = MapOf(
                 "Every spelling that coverage uses, in any language.",
                 required=True,
             ),
-            "official": Field(ListOf(k.DOMAIN, "a list of domains"), "Domains on which it speaks for itself."),
+            "official": Field(
+                ListOf(k.DOMAIN, "a list of domains"), "Its own web sites: what stands there is its own word."
+            ),
         },
     ),
     "a mapping from ids to entities",
@@ -191,7 +193,7 @@ SETTINGS = Record(
             "How politely to treat a host.",
         ),
         "allow_private": Field(
-            ListOf(k.HOST, "a list of hosts"), "Hosts that may be fetched though their address is private."
+            ListOf(k.HOST, "a list of hosts"), "Hosts on your own network that are not to be refused."
         ),
         "board": Field(k.WEB, "Where the board is published; alerts link to it."),
     },
