@@ -265,7 +265,7 @@ def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType
 
 
 def show_report(report: pipeline.Report, config: Config) -> None:
-    """What one check did: changes, what was read, what was blind. Quiet where nothing happened."""
+    """What one check did: the changes, and which sources it could read. Quiet where nothing happened."""
     out = _out()
     for change in report.changes:
         out.print(change_card(change, config.claim(change.claim)))

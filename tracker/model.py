@@ -135,7 +135,7 @@ class Entity:
 
     id: str
     names: tuple[str, ...]  # any spelling that coverage uses, any language; never empty
-    official: tuple[str, ...] = ()  # domains on which it speaks for itself, lower case
+    official: tuple[str, ...] = ()  # its own web sites, whose word is its own; lower case
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
 
 
 def diff_record(diff: Diff | None) -> dict[str, Any] | None:
-    """The words that an edit took away and brought, sentence by sentence."""
+    """What an edit took out of a page and put into it, sentence by sentence."""
     if diff is None:
         return None
     return {

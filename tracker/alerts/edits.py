@@ -1,4 +1,4 @@
-"""The words that an edit took away and brought, cut down to those that matter for one alert."""
+"""What an edit changed in a page, word by word, cut down to those that matter for one alert."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """GitHub: one issue a claim, one comment a change.
 
-Both are found again by a hidden marker in the first line of what our own login wrote, so that a run that is repeated,
+Both are known by an invisible mark in the first line of what our own login wrote, so that a run that is repeated,
 or one whose state was lost, edits and never repeats. A marker that others write, or that stands further down, is text.
 """
 

@@ -11,7 +11,7 @@ import click
 from tracker.cli import options
 
 
-@click.command("demo", short_help="Replay the ByteDance story and show what changed.")
+@click.command("demo", short_help="See five years of coverage of ByteDance judged.")
 @click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
