@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.model import Claim, Stance
 from tracker.stance.denials import target_text, turned
-from tracker.stance.features import View
+from tracker.stance.protocol import View
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "passages"
 HEADS = ("stance", "act", "voice")

@@ -11,8 +11,9 @@ from tracker.stance import trees, weights
 from tracker.stance.assess import assess
 from tracker.stance.decode import decide
 from tracker.stance.denials import target_text, turned
-from tracker.stance.features import View, features
+from tracker.stance.features import features
 from tracker.stance.lexicon import actions, phrases
+from tracker.stance.protocol import View
 from tracker.stance.tokens import tokens
 
 LARGEST = 2_000_000  # bytes of model data that may ship

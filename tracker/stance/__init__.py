@@ -12,7 +12,8 @@ __all__ = ["Query", "Reader", "default_reader"]
 @cache
 def default_reader() -> Reader:
     """The reader that ships with the package; its model is read from disk once."""
-    from tracker.stance.reader import LinearReader
+    from tracker.stance.linear import LinearScorer
+    from tracker.stance.reader import ModelReader
     from tracker.stance.weights import load
 
-    return LinearReader(load("stance.bin"))
+    return ModelReader(LinearScorer(load("stance.bin")))

@@ -7,11 +7,11 @@ how much more often two labels go together in the training corpus than chance wo
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tracker.model import Act, Stance, Voice
-from tracker.stance.weights import Coupling
+from tracker.stance.protocol import Coupling, Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,8 @@ class Decision:
     probability: float
 
 
-def decide(
-    scores: Mapping[str, Mapping[str, float]], coupling: Coupling, allowed: Collection[str] = tuple(Stance)
-) -> Decision:
-    """The likeliest pair of stance and act, and the likeliest voice.
-
-    `scores` holds for each head the logarithm of the probability of each label.
-    """
+def decide(scores: Scores, coupling: Coupling, allowed: Collection[str] = tuple(Stance)) -> Decision:
+    """The likeliest pair of stance and act, and the likeliest voice."""
     joint = {
         (stance, act): scores["stance"][stance] + scores["act"][act] + bond
         for (stance, act), bond in coupling.items()

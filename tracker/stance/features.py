@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tracker.language import HAN, detect
 from tracker.stance.lexicon import Action, actions, phrases
+from tracker.stance.protocol import View
 from tracker.stance.tokens import tokens
 
 _NEGATION = re.compile(
@@ -34,17 +34,6 @@ STOP = frozenset(_SMALL.split()) | frozenset("的将在与和及了把被对为�
 _POINTER = re.compile(r"(?<![a-z])(?:it|this|that|they|them|one|so|there)(?![a-z])|此事|该|这|其|它|那|之")
 _NGRAMS = 3
 _HAN_NGRAMS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A claim and a passage as the model sees them."""
-
-    claim: str
-    subjects: tuple[str, ...]
-    passage: str
-    context: str = ""
-    headline: bool = False
 
 
 def features(view: View) -> set[str]:

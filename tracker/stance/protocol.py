@@ -1,12 +1,41 @@
-"""The face of a reader: a matched passage in, what it says of the claim out."""
+"""The faces of a reader (a matched passage in, what it says of the claim out) and of the model that it asks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from tracker.model import Article, Claim, Entity, Match, Reading
+
+# Pairs of stance and act that occur, each with how much the two attract each other: see decode.py.
+Coupling = Mapping[tuple[str, str], float]
+# For each head (about, stance, act, voice) the natural logarithm of the probability of each of its labels.
+Scores = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A claim and a passage as a model sees them: text only, nothing of the page that they come from."""
+
+    claim: str
+    subjects: tuple[str, ...]
+    passage: str
+    context: str = ""
+    headline: bool = False
+
+
+class Scorer(Protocol):
+    """A trained model: how likely each label is. Pure: the same views give the same scores, in the same order."""
+
+    @property
+    def coupling(self) -> Coupling:
+        """How much stance and act attract each other."""
+        ...
+
+    def scores(self, views: Sequence[View]) -> list[Scores]:
+        """The scores of each view, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

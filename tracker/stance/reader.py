@@ -1,4 +1,4 @@
-"""The reader that ships with the tracker: cue and word features, a small linear model, and a few rules about names."""
+"""From the scores of a model to a reading: the labels that fit together, and a few rules about who may say what."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, decide
 from tracker.stance.denials import target_text, turned
 from tracker.stance.done import is_done, is_trial
-from tracker.stance.features import View, features
-from tracker.stance.protocol import Query
+from tracker.stance.protocol import Query, Scorer, Scores, View
 from tracker.stance.sourcing import sourcing
 from tracker.stance.speech import (
     authority_stands,
@@ -26,7 +25,6 @@ from tracker.stance.speech import (
     subject_tells_us,
     unnamed_speaks,
 )
-from tracker.stance.weights import Weights
 from tracker.stance.when import event_date
 
 _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.REPORT))
@@ -46,38 +44,43 @@ _OWN_PAPER_HAN = "本报"
 
 
 @dataclass(frozen=True, slots=True)
-class LinearReader:
-    """Reads passages with the weights that ship with the package."""
+class ModelReader:
+    """Reads passages with a trained model."""
 
-    weights: Weights
+    scorer: Scorer
 
     def read(self, queries: Sequence[Query]) -> list[Reading]:
         """One reading for each query, in order."""
-        return [self._read(query) for query in queries]
+        scores = self.scorer.scores([_view(query) for query in queries])
+        return [self._reading(query, row) for query, row in zip(queries, scores, strict=True)]
 
-    def _read(self, query: Query) -> Reading:
-        claim, denial = target_text(query.claim)
-        names = tuple(name for entity in query.subjects for name in entity.names)
+    def _reading(self, query: Query, scores: Scores) -> Reading:
         passage, article = query.match.passage, query.article
-        here, before = (_own(text, article.outlet, names) for text in (passage.text, passage.context))
-        view = View(claim, names, here, before, passage.headline)
-        found = _on_record(self._decide(view, query.match), query)
-        stance = turned(found.stance) if denial else found.stance
-        voice, credit = _voice(query, found, names)
+        found = _on_record(self._decide(scores, query.match), query)
+        stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
+        voice, credit = _voice(query, found, _names(query))
         when = event_date(passage.text, article.published)
         old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
         return Reading(stance, found.act, voice, found.probability, credit, when, old)
 
-    def _decide(self, view: View, match: Match) -> Decision:
-        raw = self.weights.scores(features(view))
-        scores = {name: dict(zip(head.classes, raw[name], strict=True)) for name, head in self.weights.heads.items()}
-        found = decide(scores, self.weights.coupling, (Stance.DISCUSSES,) if match.near else tuple(Stance))
+    def _decide(self, scores: Scores, match: Match) -> Decision:
+        found = decide(scores, self.scorer.coupling, (Stance.DISCUSSES,) if match.near else tuple(Stance))
         unrelated = math.exp(scores["about"]["no"])
         if match.score >= SURE_MATCH:
             unrelated = min(unrelated, 0.5)
         if unrelated > UNRELATED_FROM:
             return replace(found, stance=Stance.UNRELATED, probability=unrelated)
         return replace(found, probability=(1 - unrelated) * found.probability)
+
+
+def _names(query: Query) -> tuple[str, ...]:
+    return tuple(name for entity in query.subjects for name in entity.names)
+
+
+def _view(query: Query) -> View:
+    passage, outlet, names = query.match.passage, query.article.outlet, _names(query)
+    here, before = (_own(text, outlet, names) for text in (passage.text, passage.context))
+    return View(target_text(query.claim)[0], names, here, before, passage.headline)
 
 
 def _on_record(found: Decision, query: Query) -> Decision:

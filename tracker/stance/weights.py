@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from tracker.stance.protocol import Coupling
+
 _MAGIC = b"TRK1\n"
 _WEIGHT_UNIT = 16.0  # one byte of feature weight: 0 to 15.9 in sixteenths
-
-
-# Pairs of stance and act that occur, each with how much the two attract each other: see decode.py.
-Coupling = Mapping[tuple[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
