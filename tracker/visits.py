@@ -24,6 +24,7 @@ RAREST = timedelta(days=30)
 BACK_OFF_FIRST = timedelta(hours=1)
 BACK_OFF_MOST = timedelta(days=7)
 EARLY = 0.9  # a timer that fires a little early must not skip a turn: nine tenths of the interval is enough
+AHEAD = timedelta(minutes=5)  # a look that lies further in the future was noted by a clock that ran ahead: it is void
 FRESH_MOST = timedelta(hours=1)  # what a server says of a list's freshness is believed for so long, or for `every`
 NEWS_AT = 2  # failures in a row that make a place blind rather than unlucky
 # What befalls one page and not its whole site: a site that is down would else be told of a hundred times.
@@ -69,6 +70,8 @@ def may_ask(source: Source, before: Visit | None, now: datetime) -> bool:
     """Whether a source is to be asked now: not before Retry-After, nor while fresh, nor before `every`."""
     if before is None or source.kind is SourceKind.PAGE:  # a page has a visit of its own
         return True
+    if before.at > now + AHEAD:
+        return True
     if before.not_before is not None and now < before.not_before:
         return False
     if before.blind_since is None and now < fresh_until(before.at, before.max_age, source.every):
@@ -78,6 +81,8 @@ def may_ask(source: Source, before: Visit | None, now: datetime) -> bool:
 
 def may_look(page: Visit, now: datetime, every: timedelta | None) -> bool:
     """Whether a page that is due may be read now: as for sources, and at once where it was never tried."""
+    if page.at > now + AHEAD:
+        return True
     if page.not_before is not None and now < page.not_before:
         return False
     return every is None or page.outcome is Outcome.NOT_TRIED or now >= page.at + every * EARLY

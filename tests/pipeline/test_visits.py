@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.model import Outcome, Source, SourceKind, Visit
-from tracker.visits import BACK_OFF_MOST, RAREST, YOUNG, after_failure, may_ask, next_look, visited
+from tracker.visits import BACK_OFF_MOST, RAREST, YOUNG, after_failure, may_ask, may_look, next_look, visited
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 FEED = Source(SourceKind.FEED, "https://post.example/feed", every=timedelta(hours=1))
@@ -38,6 +38,14 @@ def test_a_timer_that_fires_a_little_early_does_not_skip_a_turn() -> None:
     asked = Visit(FEED.key, NOW, Outcome.OK)
     assert may_ask(FEED, asked, NOW + timedelta(minutes=56))
     assert not may_ask(FEED, asked, NOW + timedelta(minutes=30))
+
+
+def test_a_look_that_a_clock_ahead_noted_holds_up_nothing() -> None:
+    days = timedelta(days=20)
+    asked = Visit(FEED.key, NOW + days, Outcome.RATE_LIMITED, not_before=NOW + 2 * days, next_due=NOW + days)
+    assert may_ask(FEED, asked, NOW)
+    assert may_look(asked, NOW, FEED.every)
+    assert not may_ask(FEED, Visit(FEED.key, NOW + timedelta(seconds=2), Outcome.OK), NOW), "a clock that was put right"
 
 
 def test_blindness_begins_once_and_ends() -> None:

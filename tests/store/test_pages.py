@@ -47,6 +47,16 @@ def test_due_are_pages_whose_time_has_come_whatever_their_offset(store: Store) -
     assert sorted(store.visits(), key=lambda v: v.key) == sorted(visits, key=lambda v: v.key)
 
 
+def test_a_page_that_a_clock_ahead_put_off_is_due(store: Store) -> None:
+    years = timedelta(days=3650)
+    ahead = Visit("https://news.example/ahead", NOW + years, Outcome.OK, next_due=NOW + years)
+    east = (NOW + timedelta(minutes=1)).astimezone(timezone(timedelta(hours=8)))
+    store.save_visit(ahead)
+    store.save_visit(Visit("https://news.example/just-now", east, Outcome.OK, next_due=NOW + timedelta(hours=1)))
+    store.save_visit(Visit("https://news.example/gone", NOW + years, Outcome.GONE))
+    assert store.page_visits_due(NOW) == [ahead]
+
+
 def test_revisions_come_back_in_order_with_their_edits(store: Store, revision: Make) -> None:
     first = revision(text="It said no.")
     second = revision(number=2, text="It said yes.")

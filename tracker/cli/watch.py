@@ -35,13 +35,16 @@ def command(config_path: Path, state: str | None, listen: str, log_format: str) 
     import signal
 
     from tracker.schedule import log
+    from tracker.schedule.clock import Clock
     from tracker.schedule.health import served
     from tracker.schedule.systemd import Notifier
     from tracker.schedule.watch import Watch, leave
 
     log.set_up(log_format)
     place = options.state_location(config_path, state)
-    watch = Watch(config_path, place, environ=os.environ, now=options.wall_clock, notifier=Notifier(os.environ))
+    watch = Watch(
+        config_path, place, environ=os.environ, clock=Clock(options.wall_clock), notifier=Notifier(os.environ)
+    )
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: watch.stop.set())
     if hasattr(signal, "SIGHUP"):

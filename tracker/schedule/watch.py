@@ -21,14 +21,16 @@ from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 
 from tracker import config as loader
-from tracker import pipeline, telling
+from tracker import consult, pipeline, telling
 from tracker.alerts.line import Report as Told
 from tracker.analyse import Analyst
 from tracker.errors import StateLocked, TrackerError, UsageError
 from tracker.fetch import Fetcher
 from tracker.model import Config
+from tracker.schedule.clock import Clock, Steps
 from tracker.schedule.facts import Facts
 from tracker.schedule.log import tell
 from tracker.schedule.systemd import Notifier
@@ -59,21 +61,26 @@ class Watch:
         state: str,
         *,
         environ: Mapping[str, str],
-        now: Callable[[], datetime],
+        clock: Clock,
         notifier: Notifier,
+        scheduler: Callable[..., BaseScheduler] = BackgroundScheduler,
     ) -> None:
         self.stop, self.reload = threading.Event(), threading.Event()
         self.facts = Facts()
         self._path, self._state = config_path, state
-        self._environ, self._now, self._notifier = environ, now, notifier
+        self._environ, self._now, self._notifier = environ, clock.now, notifier
+        self._steps = Steps(clock)
         self._loaded = self._load()
         self._soon = False  # a pass is wanted at once
         self._idle = threading.Event()
         self._idle.set()
-        self._scheduler = BackgroundScheduler(
+        self._turning = threading.Lock()  # held where a pass begins or ends and where one is asked for
+        self._scheduler = scheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(1)},
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            executors={"default": ThreadPoolExecutor(1)},  # one pass at a time
+            # Two instances: a pass puts the next one while it still counts as running itself. Were that one due at
+            # once and only one allowed, it would be dropped, and nothing would ever put another.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
 
     def run(self) -> bool:
@@ -88,9 +95,13 @@ class Watch:
                 self._notifier.alive(self.facts.trouble or f"{self.facts.passes.total()} passes", self.facts.beat)
             if self.reload.is_set() or self._mark() not in (self._loaded.mark, self._refused):
                 self._read_again()
+            if step := self._steps.last():
+                tell("the clock was set, or the machine slept", seconds=round(step.total_seconds()))
+                self._hurry()
         self._notifier.stopping()
         tell("stopping")
-        self._scheduler.remove_all_jobs()
+        with self._turning:  # after this no pass begins
+            self._scheduler.remove_all_jobs()
         ended = self._idle.wait(GRACE)
         self._scheduler.shutdown(wait=False)
         return ended
@@ -129,12 +140,17 @@ class Watch:
         else:
             self._refused, self.facts.config_good = None, True
             tell("the claims file was read again", claims=len(self._loaded.config.claims))
-            self._soon = True
-            if self._idle.is_set():
-                self._put_next(self._now())
+            self._hurry()
         self._notifier.ready()
 
     # --- passes -----------------------------------------------------------------------------------------------------
+
+    def _hurry(self) -> None:
+        """The next pass is to be at once: whatever it was put off to may be wrong now."""
+        with self._turning:
+            self._soon = True
+            if self._idle.is_set():
+                self._put_next(self._now())
 
     def _put_next(self, at: datetime) -> None:
         if not self.stop.is_set():
@@ -142,9 +158,13 @@ class Watch:
 
     def _turn(self) -> None:
         """One pass, whatever comes of it, and the next one."""
-        self._idle.clear()
+        with self._turning:
+            if self.stop.is_set():
+                return
+            self._idle.clear()
+            self._soon = False
         begun, clock = self._now(), time.monotonic()
-        self.facts.since, self._soon = clock, False
+        self.facts.since = clock
         after = begun + self._loaded.config.settings.every
         try:
             after = self._pass(self._loaded, begun)
@@ -159,8 +179,9 @@ class Watch:
             tell("the pass failed", logging.ERROR, error)
         finally:
             self.facts.since, self.facts.took = None, time.monotonic() - clock
-            self._put_next(self._now() if self._soon else after)
-            self._idle.set()
+            with self._turning:
+                self._put_next(self._now() if self._soon else after)
+                self._idle.set()
 
     def _pass(self, loaded: Loaded, begun: datetime) -> datetime:
         config = loaded.config
@@ -175,6 +196,7 @@ class Watch:
                     whom=telling.whom(config),
                     enough=self.stop.is_set,
                     pace=config.settings.every,
+                    adviser=consult.adviser(config, self._environ),
                 )
             told = Told() if self.stop.is_set() else telling.deliver(config, store, self._environ, self._now)
             self._note(store, report, told)
@@ -202,7 +224,7 @@ class Watch:
             facts.blind = {health.source: health.blind for health in report.sources}
             facts.statuses = Counter(str(verdict.status) for verdict in store.verdicts().values())
             facts.outbox = store.outbox.counts()
-            facts.good, facts.last = time.monotonic(), time.time()
+            facts.good, facts.last = time.monotonic(), self._now().timestamp()
         self._ended("partly" if report.blind or told.failed else "done", "")
         # Last, so that whoever acts on this line finds the health checks in step with it.
         tell("pass", **counts, unchanged=report.unchanged, blind=len(report.blind), left_over=report.left_over)

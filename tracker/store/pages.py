@@ -14,6 +14,7 @@ from tracker.model import Article, Diff, Revision, Visit
 from tracker.store.documents import dump, load, moment
 from tracker.store.schema import revisions, visits
 from tracker.store.session import Session
+from tracker.visits import AHEAD
 
 _BATCH = 200
 
@@ -31,9 +32,14 @@ class Pages(Session):
         return [load(Visit, row.body) for row in self.rows(select(visits.c.body).order_by(visits.c.key))]
 
     def page_visits_due(self, now: datetime) -> list[Visit]:
-        """The pages whose `next_due` has come, the longest waiting first. Sources, and pages without one, never are."""
-        due = select(visits.c.body).where(visits.c.next_due <= moment(now)).order_by(visits.c.next_due, visits.c.key)
-        return [load(Visit, row.body) for row in self.rows(due)]
+        """The pages whose `next_due` has come, the longest waiting first. Sources, and pages without one, never are.
+
+        A page whose last look lies in the future was put off by a clock that ran ahead, and is due as well.
+        """
+        looked = func.julianday(func.json_extract(visits.c.body, "$.at"))
+        ahead = visits.c.next_due.is_not(None) & (looked > func.julianday(moment(now + AHEAD)))
+        due = select(visits.c.body).where((visits.c.next_due <= moment(now)) | ahead)
+        return [load(Visit, row.body) for row in self.rows(due.order_by(visits.c.next_due, visits.c.key))]
 
     def save_visit(self, visit: Visit) -> None:
         """Remember the last look at a place in the stead of the one before."""
