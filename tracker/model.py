@@ -513,11 +513,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One change on its way to one recipient: a row of the outbox."""
+    """One change, or one word about sources, on its way to one recipient: a row of the outbox."""
 
     id: int
     event_id: str  # the same for every attempt and every recipient of one change
-    seq: int  # the change's number
+    seq: int | None  # the change's number; None for a word about sources
     channel: str
     recipient: str
     state: str  # pending, leased, sent, dead
@@ -558,3 +558,11 @@ class Health:
     def blind(self) -> bool:
         """Whether nothing could be learnt from it."""
         return self.outcome not in (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.NOT_TRIED)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNews:
+    """Sources that one look made blind, or that it could read again: news of the watching, never of a claim."""
+
+    at: datetime
+    sources: tuple[Health, ...]  # those of them that are not `blind` can be read again

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from tracker import origin
 from tracker.judge import Difference, News, compare, judge
-from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Rule, Verdict
+from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Rule, SourceNews, Verdict
 from tracker.sight import CLEAR, Sight
 from tracker.store import Store
 
-Whom = Callable[[Change], Iterable[tuple[str, str]]]  # the (channel, recipient) pairs for a change
+Whom = Callable[[Change | SourceNews], Iterable[tuple[str, str]]]  # the (channel, recipient) pairs for a piece of news
 
 
 @dataclass

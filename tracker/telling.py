@@ -9,18 +9,19 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from tracker.alerts import routing
+from tracker.alerts import notices, routing
 from tracker.alerts.backoff import GIVE_UP
 from tracker.alerts.channels import notifier
 from tracker.alerts.line import Line, Report, attempt
 from tracker.alerts.message import Message, compose
+from tracker.alerts.notices import Notice
 from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry
 from tracker.alerts.quiet import hushed
 from tracker.alerts.sample import sample
 from tracker.alerts.sending import drain
 from tracker.config import expand
 from tracker.errors import UsageError
-from tracker.model import Change, Channel, Claim, Config, Delivery, Lane
+from tracker.model import Change, Channel, Claim, Config, Delivery, Lane, SourceNews
 from tracker.settle import Gathered
 from tracker.store import Store
 from tracker.store.ledger import event_id
@@ -40,9 +41,9 @@ def deliver(
     return report
 
 
-def whom(config: Config) -> Callable[[Change], Iterator[tuple[str, str]]]:
-    """Who hears of a change, by the routing in claims.yaml."""
-    return lambda change: routing.deliveries(config.channels, change)
+def whom(config: Config) -> Callable[[Change | SourceNews], Iterator[tuple[str, str]]]:
+    """Who hears of a change or of sources, by the routing in claims.yaml."""
+    return lambda news: routing.deliveries(config.channels, news)
 
 
 def line(channel: Channel, environ: Mapping[str, str]) -> Line:
@@ -60,12 +61,14 @@ def line(channel: Channel, environ: Mapping[str, str]) -> Line:
     return Line(routing.name(channel), served, addresses, bool(channel.options.get(routing.DIGEST)), secrets)
 
 
-def composer(config: Config, store: Store) -> Callable[[Delivery], Message]:
-    """Deliveries to messages. What several channels ask for in a row is made once."""
+def composer(config: Config, store: Store) -> Callable[[Delivery], Message | Notice]:
+    """Deliveries to what they tell. What several channels ask for in a row is made once."""
     claims = {claim.id: claim for claim in config.claims}
 
     @lru_cache(maxsize=64)
-    def made(seq: int, event_id: str) -> Message:
+    def made(seq: int | None, event_id: str) -> Message | Notice:
+        if seq is None:
+            return notices.of_sources(store.outbox.source_news(event_id), event_id)
         change = store.outbox.change(seq)
         claim = claims.get(change.claim)
         evidence = Gathered(config, store).of(claim) if claim else change.evidence
@@ -82,12 +85,19 @@ def letter_for(channel: Channel, config: Config, store: Store, now: datetime) ->
     waiting = [d for d in store.outbox.rows("pending") if d.channel == name]
     if waiting:
         first = waiting[0]
-        return Letter(first.event_id, first.recipient, now, (compose_for(first),))
+        return _letter(first, compose_for(first), now)
     latest = store.changes()[-1:]
     for change in latest:
-        row = Delivery(0, event_id(store.id, change), change.seq, name, to, "pending", now, 0, now)
-        return Letter(row.event_id, to, now, (compose_for(row),))
+        event = event_id(store.id, change.claim, change.seq)
+        row = Delivery(0, event, change.seq, name, to, "pending", now, 0, now)
+        return _letter(row, compose_for(row), now)
     return sample_letter(config, now, to)
+
+
+def _letter(row: Delivery, told: Message | Notice, now: datetime) -> Letter:
+    if isinstance(told, Notice):
+        return Letter(row.event_id, row.recipient, now, notices=(told,))
+    return Letter(row.event_id, row.recipient, now, (told,))
 
 
 def sample_letter(config: Config, now: datetime, to: str) -> Letter:

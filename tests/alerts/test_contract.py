@@ -17,7 +17,9 @@ import pytest
 import trustme
 
 from tests.alerts.conftest import (
+    EVENT,
     HOSTILE,
+    NOW,
     Answer,
     Asked,
     Mailbox,
@@ -33,8 +35,11 @@ from tracker.alerts import mail
 from tracker.alerts.channels import notifier
 from tracker.alerts.http import Http
 from tracker.alerts.line import attempt
+from tracker.alerts.notices import Notice, of_losses, of_sources
 from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry, Sent
 from tracker.alerts.quiet import hushed
+from tracker.model import Health, SourceNews
+from tracker.model import Outcome as Reading
 
 SECRET = "s3cr3t-WORD-of-this-channel"
 KINDS = [
@@ -239,7 +244,24 @@ def test_a_digest_and_a_notice_are_sent(stage: Stage, trust: ssl.SSLContext) -> 
     many = tuple(message(event=f"{n:032x}", seq=n) for n in range(1, 81))
     shown = many[:3] if stage.kind == "github" else many
     assert isinstance(stage.send(letter(*shown), trust), Sent)
-    assert isinstance(stage.send(letter(notice=f"Alerts are being lost: {HOSTILE}"), trust), Sent)
+    for notice in (of_losses("hook", HOSTILE, NOW), hostile_sources()):
+        assert isinstance(stage.send(Letter(EVENT, letter().to, NOW, notices=(notice,)), trust), Sent)
+    assert isinstance(stage.send(letter(message(), notices=(hostile_sources(),)), trust), Sent)
+
+
+def hostile_sources() -> Notice:
+    """Fifty sources with commands in their names."""
+    blind = Health(HOSTILE, HOSTILE, Reading.HTTP_ERROR, HOSTILE, since=NOW)
+    return of_sources(SourceNews(NOW, (blind,) * 50), EVENT)
+
+
+def test_hostile_words_about_sources_arrive_as_text(stage: Stage, trust: ssl.SSLContext) -> None:
+    assert isinstance(stage.send(Letter(EVENT, letter().to, NOW, notices=(hostile_sources(),)), trust), Sent)
+    said = stage.said()
+    assert "\x1b" not in said and "\u202e" not in said and "\\u202e" not in said
+    assert "<!channel>" not in said or stage.kind in ("webhook", "email")  # as in the words of a change
+    assert all("\nBcc:" not in content.decode() for _, _, content in stage.mailbox.mails)
+    assert len(said) < 40_000
 
 
 TROUBLES: list[tuple[str, Answer]] = [

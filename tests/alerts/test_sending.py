@@ -231,15 +231,15 @@ def test_a_refused_letter_says_so_and_another_channel_is_told_once(store: Store)
     fill(store, 2, "gone", "good")
     gone, good = Told(Refused("410"), Refused("410")), Told()
     assert run(store, Line("gone", gone), Line("good", good)).dead == 2
-    assert [letter.notice[:25] for letter in good.letters if letter.notice] == ["Alerts to gone are being "]
+    assert [notice.title[:25] for letter in good.letters for notice in letter.notices] == ["Alerts to gone are being "]
     fill(store, 1, "gone")
     run(store, Line("gone", Told(Refused("410"))), Line("good", good))
-    assert sum(bool(letter.notice) for letter in good.letters) == 1
+    assert sum(bool(letter.notices) for letter in good.letters) == 1
     fill(store, 1, "gone")
     run(store, Line("gone", Told()), Line("good", good))  # it works again
     fill(store, 1, "gone")
     run(store, Line("gone", Told(Refused("410"))), Line("good", good))
-    assert sum(bool(letter.notice) for letter in good.letters) == 2
+    assert sum(bool(letter.notices) for letter in good.letters) == 2
 
 
 @given(failures=st.integers(-1, 500), key=st.text(max_size=40))

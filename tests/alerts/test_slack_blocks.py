@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.alerts.conftest import NOW, hostile, letter, message, piece
 from tracker import diff
+from tracker.alerts.notices import of_losses
 from tracker.alerts.notifier import Letter
 from tracker.alerts.slack import content
 from tracker.alerts.slack_blocks import units
@@ -99,4 +100,4 @@ def test_an_edit_is_struck_and_bold() -> None:
 def test_a_digest_that_is_too_long_says_how_much_is_missing() -> None:
     made = content(letter(*(message(event=f"{n:032x}", seq=n) for n in range(100))))
     assert re.search(r"and \d+ more", json.dumps(made["blocks"][-1]))
-    assert content(Letter("a" * 32, "", NOW, notice="Lost."))["blocks"]
+    assert content(Letter("a" * 32, "", NOW, notices=(of_losses("hook", "HTTP 410", NOW),)))["blocks"]

@@ -14,11 +14,15 @@ from tracker.model import (
     Article,
     Change,
     Evidence,
+    Health,
+    Label,
     Lane,
+    Opinion,
     Outcome,
     Revision,
     Rule,
     Ruling,
+    SourceNews,
     Stance,
     Status,
     Validators,
@@ -50,15 +54,19 @@ def fill(store: Store) -> None:
     )
     store.save_evidence(TOLD, [piece])
     store.mark_read_for("digest")
+    store.save_opinion(Opinion("place", "asked", Label(Stance.REFUTES, Act.DENY, Voice.SUBJECT)))
+    store.save_opinion(Opinion("another place", "asked too"))
     store.add_ruling(Ruling("platform", NOW, "pin", status=Status.DENIED, by="desk", note="{not json"))
     change = Change(0, NOW, "platform", Status.UNVERIFIED, Status.DENIED, Rule.DENIAL, evidence=(piece,), diff=edit)
     verdict = Verdict("platform", Status.DENIED, Rule.DENIAL, evidence=(piece,))
     told_whom = [("slack:#a", ""), ("email:a", "a@desk.example"), ("hook", "")]
     store.record([verdict], [change], lambda _: told_whom, at=NOW)
+    blind = Health("feed:https://news.example/feed", "Example News", Outcome.TIMEOUT, "no answer", since=NOW)
     first, second, _ = store.outbox.lease(3, NOW, "me", 60)
     store.outbox.sent(first.id, NOW, "ok")
     store.outbox.dead(second.id, NOW, "gone")
     store.outbox.save_lane(Lane("slack:#a", failures=2))
+    store.tell(SourceNews(NOW, (blind,)), [("hook", "")])
 
 
 @pytest.fixture

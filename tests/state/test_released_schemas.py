@@ -25,7 +25,9 @@ def holds_all(store: Store) -> None:
     assert change.diff is not None
     assert [r.number for r in store.revisions(TOLD)] == [1, 2]
     assert store.revisions(TOLD)[1].diff == change.diff
-    assert [d.state for d in store.outbox.rows()] == ["sent", "dead", "leased"]
+    assert [d.state for d in store.outbox.rows() if d.seq is not None] == ["sent", "dead", "leased"]
+    words = [store.outbox.source_news(d.event_id) for d in store.outbox.rows() if d.seq is None]
+    assert all(health.label == "Example News" for word in words for health in word.sources)
     assert len(store.rulings("platform")) == 1
     assert len(store.visits()) == 3
     assert store.quick_check() == []

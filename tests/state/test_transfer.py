@@ -39,6 +39,7 @@ def test_an_export_is_imported_as_the_same_state(state: Path, tmp_path: Path) ->
         assert new.visits() == old.visits()
         assert new.outbox.rows() == old.outbox.rows()
         assert new.outbox.lane("slack:#a") == old.outbox.lane("slack:#a")
+        assert new.opinions() == old.opinions()
         assert new.quick_check() == []
 
 

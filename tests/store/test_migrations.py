@@ -54,7 +54,8 @@ def test_a_store_of_the_first_schema_is_brought_here_with_all_that_it_holds(path
         name = store.id
     with closing(sqlite3.connect(path)) as old:
         old.executescript(
-            "DROP TABLE lanes; DROP INDEX outbox_turns; CREATE INDEX outbox_state ON outbox (state, next_at);"
+            "DROP TABLE opinions; DROP TABLE source_news; DROP TABLE lanes; DROP INDEX outbox_turns;"
+            "CREATE INDEX outbox_state ON outbox (state, next_at);"
             "UPDATE alembic_version SET version_num = '0001'; PRAGMA user_version = 1"
         )
     with pytest.raises(StateError, match="older tracker"):

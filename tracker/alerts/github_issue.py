@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from tracker.alerts.http import Http, Reply, failure, retry_after
-from tracker.alerts.markdown import described, escaped
+from tracker.alerts.markdown import described, noticed
 from tracker.alerts.message import Message, words
+from tracker.alerts.notices import Notice
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.alerts.text import calling_nobody
 from tracker.inert import one_line
@@ -24,7 +25,6 @@ LABEL = "claim-tracker"
 MOST_BODY = 65_536  # characters
 MOST_TITLE = 256
 MOST_PAGES = 50  # of a hundred
-_LOST = "alerts"  # the issue for words about the alerts themselves
 
 
 class _Stopped(Exception):
@@ -55,21 +55,24 @@ class IssueNotifier:
             return Retry("GITHUB_TOKEN and GITHUB_REPOSITORY are not set: pass them to the step")
         self._now = letter.at
         try:
-            if letter.notice:
-                return Sent(str(self._tell(_LOST, "Alerts are being lost", letter.id, escaped(letter.notice))))
             numbers = [self._change(message, letter.thread) for message in letter.messages]
+            numbers += [self._notice(notice, letter.id) for notice in letter.notices]
         except _Stopped as stopped:
             return stopped.outcome
         return Sent(str(numbers[0]))
 
     def preview(self, letter: Letter) -> str:
         """See Notifier."""
-        if letter.notice:
-            return escaped(letter.notice)
-        return "\n\n".join(f"{_title(message)}\n\n{described(message)}" for message in letter.messages)
+        changes = [f"{_title(message)}\n\n{described(message)}" for message in letter.messages]
+        return "\n\n".join([*changes, *map(noticed, letter.notices)])
 
     def _change(self, message: Message, known: str) -> int:
         return self._tell(message.change.claim, _title(message), message.event_id, described(message), known)
+
+    def _notice(self, notice: Notice, event: str) -> int:
+        """One issue for all words of a kind; no claim's id has a space in it."""
+        event = str(notice.data.get("event") or event)
+        return self._tell(f"kind {notice.kind}", notice.subject, event, noticed(notice))
 
     def _tell(self, subject: str, title: str, event: str, told: str, known: str = "") -> int:
         """Have an issue for a subject with one comment for an event; returns the issue's number."""

@@ -14,10 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
-from tracker.alerts.markdown import described, escaped
+from tracker.alerts.markdown import described, noticed
 from tracker.alerts.message import Message
 from tracker.alerts.notifier import Letter, Outcome, Refused, Sent
-from tracker.alerts.text import subject
 from tracker.alerts.webhook import bounded_record
 from tracker.inert import one_line
 
@@ -66,10 +65,10 @@ class SummaryNotifier:
                 _put(file, "changes", json.dumps(self._records, ensure_ascii=False))
 
     def _annotate(self, letter: Letter) -> None:
-        lines = [message.headline for message in letter.messages] or [subject(letter)]
-        for line in lines[: MOST_ANNOTATIONS - self._annotated]:
+        lines = [("notice", message.headline) for message in letter.messages]
+        lines += [("warning", notice.title) for notice in letter.notices]
+        for kind, line in lines[: MOST_ANNOTATIONS - self._annotated]:
             self._annotated += 1
-            kind = "warning" if letter.notice else "notice"
             self._commands.write(f"::{kind} title=Claim tracker::{_data(line)}\n")
         self._commands.flush()
 
@@ -80,7 +79,7 @@ def _short(message: Message) -> dict[str, Any]:
 
 
 def _markdown(letter: Letter) -> str:
-    return escaped(letter.notice) if letter.notice else "\n\n".join(map(described_in_summary, letter.messages))
+    return "\n\n".join([*map(described_in_summary, letter.messages), *map(noticed, letter.notices)])
 
 
 def described_in_summary(message: Message) -> str:

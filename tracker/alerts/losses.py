@@ -9,19 +9,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tracker.alerts.line import Line, attempt
+from tracker.alerts.notices import of_losses
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 
 
 def tell_of_loss(channel: str, why: str, others: Iterable[Line], now: datetime, limit: float) -> bool:
     """Say in one of the other channels that `channel` loses alerts; whether any of them took it."""
-    text = (
-        f"Alerts to {channel} are being lost: {why}. "
-        "`tracker alerts list` shows them, `tracker alerts retry` sends them again."
-    )
+    notice = of_losses(channel, why, now)
     key = hashlib.sha256(f"{channel}\n{now.isoformat()}".encode()).hexdigest()[:32]
     for line in others:
         for address in line.addresses.values() or [""]:
-            if isinstance(_within(limit, line, Letter(key, address, now, notice=text)), Sent):
+            if isinstance(_within(limit, line, Letter(key, address, now, notices=(notice,))), Sent):
                 return True
     return False
 

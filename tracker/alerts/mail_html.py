@@ -11,6 +11,7 @@ from html import escape
 
 from tracker.alerts.edits import Kind, Piece
 from tracker.alerts.message import Message, day, words
+from tracker.alerts.notices import Notice
 from tracker.alerts.notifier import Letter
 from tracker.alerts.text import subject
 from tracker.inert import shown
@@ -42,6 +43,9 @@ _SHEET = """\
 }
 """
 _FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','PingFang SC','Microsoft YaHei',sans-serif"
+_CARD = (
+    "background:#ffffff;border:1px solid #d8dce0;border-radius:8px;padding:16px;margin:0 0 16px;overflow-wrap:anywhere"
+)
 _GONE = "text-decoration:line-through;color:#a1201a;background:#fdeceb"
 _CAME = "font-weight:bold;text-decoration:none;color:#116329;background:#e6f6ea"
 
@@ -49,7 +53,7 @@ _CAME = "font-weight:bold;text-decoration:none;color:#116329;background:#e6f6ea"
 def page(letter: Letter) -> str:
     """A whole HTML document."""
     title = escape(subject(letter))
-    inner = "\n".join(_card(message) for message in letter.messages) if not letter.notice else _notice(letter.notice)
+    inner = "\n".join([*map(_card, letter.messages), *map(_notice, letter.notices)])
     head = f'<h1 style="font-size:18px;margin:0 0 12px 4px">{title}</h1>' if letter.digest else ""
     return f"""\
 <!DOCTYPE html>
@@ -74,8 +78,7 @@ def page(letter: Letter) -> str:
 
 def _card(message: Message) -> str:
     inner = "\n".join(_parts(message))
-    style = "background:#ffffff;border:1px solid #d8dce0;border-radius:8px;padding:16px;margin:0 0 16px"
-    return f'<div class="card" style="{style};overflow-wrap:anywhere">\n{inner}\n</div>'
+    return f'<div class="card" style="{_CARD}">\n{inner}\n</div>'
 
 
 def _parts(message: Message) -> Iterator[str]:
@@ -130,5 +133,6 @@ def _dim(inner: str, style: str, size: int = 14) -> str:
     return f'<p class="dim" style="color:#57606a;font-size:{size}px;{style}">{inner}</p>'
 
 
-def _notice(text: str) -> str:
-    return f'<div class="card" style="background:#ffffff;padding:16px">{escape(shown(text))}</div>'
+def _notice(notice: Notice) -> str:
+    lines = "\n".join(f'<p style="margin:0 0 8px">{escape(shown(line))}</p>' for line in notice.lines)
+    return f'<div class="card" style="{_CARD}">\n{lines}\n</div>'

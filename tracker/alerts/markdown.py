@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tracker.alerts.edits import Kind, Piece
 from tracker.alerts.message import Message, day
+from tracker.alerts.notices import Notice
 from tracker.alerts.text import JOINER, calling_nobody
 from tracker.inert import one_line
 
@@ -24,6 +25,11 @@ def escaped(text: str) -> str:
 def described(message: Message, heading: str = "###") -> str:
     """One change."""
     return "\n".join(_lines(message, heading))
+
+
+def noticed(notice: Notice) -> str:
+    """A word about the watching."""
+    return "  \n".join(map(escaped, notice.lines))
 
 
 def _lines(message: Message, heading: str) -> Iterator[str]:

@@ -7,23 +7,24 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from tracker.alerts.message import Message
+from tracker.alerts.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What goes to one recipient at once: a change, the changes of a day, or a word about the alerts themselves."""
+    """What goes to one recipient at once: a change, a word about the watching, or in a digest several of both."""
 
     id: str  # the same for every attempt
     to: str  # the recipient; "" where the channel has only one
     at: datetime  # now: when this attempt is made
-    messages: tuple[Message, ...] = ()  # more than one is a digest
-    notice: str = ""  # said instead of messages
+    messages: tuple[Message, ...] = ()
+    notices: tuple[Notice, ...] = ()
     thread: str = ""  # the receipt of the first letter on the same claim, where there was one
 
     @property
     def digest(self) -> bool:
-        """Whether several changes are told at once."""
-        return len(self.messages) > 1
+        """Whether several things are told at once."""
+        return len(self.messages) + len(self.notices) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
-"""Who hears of a change: `on`, `claims` and `min_independent` of each channel in claims.yaml. By default, everyone."""
+"""Who hears of what: `on`, `claims` and `min_independent` of each channel in claims.yaml. By default, everyone of all.
+
+Words about sources concern every claim: only `on` keeps them from a channel, where it does not name `blind`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.model import Change, Channel
+from tracker.model import Change, Channel, SourceNews
 
 DIGEST = "digest"
+BLIND = "blind"  # in `on`: words about sources
 
 
 def name(channel: Channel) -> str:
@@ -31,15 +35,18 @@ def recipients(channel: Channel) -> tuple[str, ...]:
     return tuple(map(str, to)) if isinstance(to, tuple | list) else ("",)
 
 
-def wanted(channel: Channel, change: Change) -> bool:
-    """Whether a channel wants to hear of a change."""
-    statuses, claims = channel.options.get("on"), channel.options.get("claims")
+def wanted(channel: Channel, news: Change | SourceNews) -> bool:
+    """Whether a channel wants to hear of a change, or of sources."""
+    subjects, claims = channel.options.get("on"), channel.options.get("claims")
     least = channel.options.get("min_independent") or 0
-    if isinstance(statuses, tuple | list) and statuses and change.after not in statuses:
+    subject = BLIND if isinstance(news, SourceNews) else news.after
+    if isinstance(subjects, tuple | list) and subjects and subject not in subjects:
         return False
-    if isinstance(claims, tuple | list) and claims and change.claim not in claims:
+    if isinstance(news, SourceNews):
+        return True
+    if isinstance(claims, tuple | list) and claims and news.claim not in claims:
         return False
-    return independent(change) >= int(str(least))
+    return independent(news) >= int(str(least))
 
 
 def independent(change: Change) -> int:
@@ -47,9 +54,9 @@ def independent(change: Change) -> int:
     return len({piece.origin for piece in change.evidence} - {"unknown"})
 
 
-def deliveries(channels: Sequence[Channel], change: Change) -> Iterator[tuple[str, str]]:
-    """The (channel, recipient) pairs that are to hear of a change."""
+def deliveries(channels: Sequence[Channel], news: Change | SourceNews) -> Iterator[tuple[str, str]]:
+    """The (channel, recipient) pairs that are to hear of a change, or of sources."""
     for channel in channels:
-        if wanted(channel, change):
+        if wanted(channel, news):
             for recipient in recipients(channel):
                 yield name(channel), recipient

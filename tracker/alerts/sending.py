@@ -24,6 +24,7 @@ from tracker.alerts.backoff import GIVE_UP, LEAST_ATTEMPTS, backoff
 from tracker.alerts.line import Line, Report, attempt, letter_id
 from tracker.alerts.losses import tell_of_loss
 from tracker.alerts.message import Message
+from tracker.alerts.notices import Notice
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.alerts.protocol import Outbox
 from tracker.alerts.quiet import hushed
@@ -42,7 +43,7 @@ BUDGET = timedelta(minutes=10)  # of one run; a store's lease is longer
 def drain(
     lines: Sequence[Line],
     outbox: Outbox,
-    compose: Callable[[Delivery], Message],
+    compose: Callable[[Delivery], Message | Notice],
     now: Callable[[], datetime],
     *,
     patience: timedelta = PATIENCE,
@@ -80,7 +81,7 @@ class _Drain:
         self,
         lines: Sequence[Line],
         outbox: Outbox,
-        compose: Callable[[Delivery], Message],
+        compose: Callable[[Delivery], Message | Notice],
         now: Callable[[], datetime],
         patience: timedelta,
         limit: float,
@@ -178,13 +179,15 @@ class _Drain:
     def _letter(self, run: _Run) -> Letter | Retry:
         first, line = run.sending[0], run.line
         try:
-            messages = tuple(self.compose(delivery) for delivery in run.sending)
+            told = [self.compose(delivery) for delivery in run.sending]
         except TrackerError:
             raise
         except Exception as error:  # noqa: BLE001 - one change that cannot be told must not silence the others
             return Retry(f"the message could not be made ({type(error).__name__})", alone=True)
+        messages = tuple(each for each in told if isinstance(each, Message))
+        notices = tuple(each for each in told if isinstance(each, Notice))
         thread = ""
-        if len(messages) == 1:
+        if len(messages) == 1 and not notices:
             claim = messages[0].change.claim
             thread = self.outbox.first_receipt(first.channel, first.recipient, claim) or ""
         return Letter(
@@ -192,6 +195,7 @@ class _Drain:
             to=line.addresses.get(first.recipient, first.recipient),
             at=self.now(),
             messages=messages,
+            notices=notices,
             thread=thread,
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.alerts.edits import Kind, Piece
 from tracker.alerts.message import Message, day
+from tracker.alerts.notices import Notice
 from tracker.alerts.notifier import Letter
 from tracker.alerts.text import calling_nobody, subject
 from tracker.inert import one_line, shown
@@ -27,15 +28,13 @@ Json = dict[str, Any]
 
 def blocks(letter: Letter) -> list[Json]:
     """The blocks of a letter."""
-    if letter.notice:
-        return [_rich(_text(shown(letter.notice), 3000))]
     if not letter.digest:
-        return _whole(letter.messages[0])
+        return _whole(letter.messages[0]) if letter.messages else _notice(letter.notices[0])
     made = [_header(subject(letter))]
-    for told, message in enumerate(letter.messages):
-        more = _short(message)
+    parts = [*map(_short, letter.messages), *map(_notice, letter.notices)]
+    for told, more in enumerate(parts):
         if len(made) + len(more) > MOST_BLOCKS or _size([*made, *more]) > MOST_IN_ALL:
-            made.append(_rich(_text(f"and {len(letter.messages) - told} more: tracker status shows them", 200)))
+            made.append(_rich(_text(f"and {len(parts) - told} more: tracker status shows them", 200)))
             break
         made += more
     return made
@@ -80,6 +79,10 @@ def _short(message: Message) -> list[Json]:
         parts += [_text(f"\n“{one_line(quote.text, MOST_IN_DIGEST)}” ", MOST_IN_DIGEST + 4)]
         parts += [_link(quote.url, quote.outlet), _text(f", {quote.day}", 40)]
     return [_rich(*parts), {"type": "divider"}]
+
+
+def _notice(notice: Notice) -> list[Json]:
+    return [_rich(_text(notice.title, 300, bold=True)), _rich(_text(shown(notice.text), 3000))]
 
 
 def _header(text: str) -> Json:

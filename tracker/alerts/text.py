@@ -17,19 +17,18 @@ MARKS = {Kind.KEPT: ("", ""), Kind.GONE: ("[-", "-]"), Kind.CAME: ("{+", "+}")} 
 
 def subject(letter: Letter) -> str:
     """One line that says what a letter is about."""
-    if letter.notice:
-        return one_line(letter.notice, 120)
     if letter.digest:
         claims = {message.change.claim for message in letter.messages}
-        return f"{len(letter.messages)} changes of {len(claims)} claims"
-    return one_line(letter.messages[0].headline, 180)
+        changes = f"{len(letter.messages)} changes of {len(claims)} claims" if claims else ""
+        words = f"{len(letter.notices)} words about sources" if letter.notices else ""
+        return ", ".join(filter(None, (changes, words)))
+    return one_line(letter.messages[0].headline if letter.messages else letter.notices[0].title, 180)
 
 
 def body(letter: Letter, inert: Callable[[str], str] = str) -> str:
     """A whole letter, the changes of a digest one after the other. `inert` is put around each text from a page."""
-    if letter.notice:
-        return inert(shown(letter.notice))
-    return "\n\n----\n\n".join("\n".join(_lines(message, inert)) for message in letter.messages)
+    changes = ["\n".join(_lines(message, inert)) for message in letter.messages]
+    return "\n\n----\n\n".join(changes + [inert(shown(notice.text)) for notice in letter.notices])
 
 
 def calling_nobody(text: str) -> str:

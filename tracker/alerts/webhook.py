@@ -71,16 +71,17 @@ def sign(key: str, letter: str, stamp: str, body: bytes) -> str:
 
 
 def payload(letter: Letter) -> bytes:
-    """The body: `claim.changed`, a digest as `claims.changed`, a word about the alerts as `alerts.failing`."""
-    content: dict[str, Any]
-    if letter.notice:
-        content = {"type": "alerts.failing", "timestamp": letter.at.isoformat(), "data": {"text": letter.notice}}
-    elif letter.digest:
-        changes = [bounded_record(message) for message in letter.messages]
-        content = {"type": "claims.changed", "timestamp": changes[-1]["at"], "data": {"changes": changes}}
+    """The body: `claim.changed`, or of a word about the watching its own kind; a digest of both is `claims.changed`."""
+    changes = [bounded_record(message) for message in letter.messages]
+    notices = [{"type": notice.kind, **notice.data} for notice in letter.notices]
+    times = [change["at"] for change in changes] + [notice.at.isoformat() for notice in letter.notices]
+    content: dict[str, Any] = {"type": "claims.changed", "timestamp": times[-1]}
+    if letter.digest:
+        content["data"] = {"changes": changes} | ({"notices": notices} if notices else {})
+    elif changes:
+        content |= {"type": "claim.changed", "data": changes[0]}
     else:
-        record = bounded_record(letter.messages[0])
-        content = {"type": "claim.changed", "timestamp": record["at"], "data": record}
+        content |= {"type": letter.notices[0].kind, "data": letter.notices[0].data}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -227,4 +227,5 @@ def _line(row: Delivery) -> str:
     place = " ".join(filter(None, (row.channel, row.recipient)))
     tried = f", {row.attempts} attempts" if row.attempts else ""
     why = f": {one_line(row.last_error, 160)}" if row.last_error else ""
-    return f"{row.id:>6}  {state:<8} change {row.seq} to {place}{tried}{why}"
+    what = "sources" if row.seq is None else f"change {row.seq}"
+    return f"{row.id:>6}  {state:<8} {what} to {place}{tried}{why}"

@@ -117,7 +117,10 @@ SOURCE = Variants(
 # --- whom to tell ---------------------------------------------------------------------------------------------------
 
 _ROUTING = {
-    "on": Field(ListOf(k.one_of(Status, Status), "a list of statuses"), "Only changes to one of these statuses."),
+    "on": Field(
+        ListOf(k.one_of([*Status, "blind"]), "a list of statuses, or blind"),
+        "Only changes to one of these statuses; blind: words about sources that can no longer be read, or can again.",
+    ),
     "claims": Field(ListOf(k.CLAIM, "a list of claim ids"), "Only changes of these claims."),
     "min_independent": Field(k.whole(0, 99), "Only with at least so many independent origins behind the change."),
     "digest": Field(k.one_of(["daily"]), "Collect the changes of a day in one message."),

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from tracker.model import Change, Evidence, Ruling, Verdict
+from tracker.model import Change, Evidence, Ruling, SourceNews, Verdict
 from tracker.store.documents import dump, load, moment
-from tracker.store.schema import changes, evidence, meta, outbox, rulings, verdicts
+from tracker.store.schema import changes, evidence, meta, outbox, rulings, source_news, verdicts
 from tracker.store.session import Session
 
 Deliveries = Callable[[Change], Iterable[tuple[str, str]]]
@@ -104,14 +104,22 @@ class Ledger(Session):
             numbered = [replace(change, seq=last + n) for n, change in enumerate(changed, 1)]
             state = self.id
             for change in numbered:
-                event = event_id(state, change)
+                event = event_id(state, change.claim, change.seq)
                 row = {"seq": change.seq, "event_id": event, "claim": change.claim, "body": dump(change)}
                 connection.execute(insert(changes).values(row))
-                waiting = {"event_id": event, "seq": change.seq, "state": "pending", "attempts": 0}
-                waiting |= {"created_at": moment(at), "next_at": moment(at)}
-                for channel, recipient in dict.fromkeys(deliveries(change) if deliveries else ()):
-                    connection.execute(insert(outbox).values(waiting | {"channel": channel, "recipient": recipient}))
+                _put(connection, event, change.seq, deliveries(change) if deliveries else (), at)
         return numbered
+
+    def tell(self, news: SourceNews, recipients: Iterable[tuple[str, str]]) -> None:
+        """Store a word about sources and one outbox row for each (channel, recipient); nothing where nobody hears."""
+        pairs = list(recipients)
+        if not pairs:
+            return
+        with self.transaction() as connection:
+            number = (connection.execute(select(func.max(source_news.c.number))).scalar() or 0) + 1
+            event = event_id(self.id, "", number)  # no claim has an empty id
+            connection.execute(insert(source_news).values(number=number, event_id=event, body=dump(news)))
+            _put(connection, event, None, pairs, news.at)
 
     def changes(self, since: int = 0, claim: str | None = None) -> list[Change]:
         """The changes after number `since`, in order; with `claim`, of that claim only."""
@@ -143,7 +151,15 @@ class Ledger(Session):
         return str(row.value) if row else None
 
 
-def event_id(state: str, change: Change) -> str:
+def event_id(state: str, claim: str, seq: int) -> str:
     """What a receiver knows a change by, however often it is sent: the first 32 hex digits of
     SHA-256(state id, claim, seq), one a line."""
-    return hashlib.sha256(f"{state}\n{change.claim}\n{change.seq}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{state}\n{claim}\n{seq}".encode()).hexdigest()[:32]
+
+
+def _put(connection: Connection, event: str, seq: int | None, pairs: Iterable[tuple[str, str]], at: datetime) -> None:
+    """Into the outbox, each pair once."""
+    waiting = {"event_id": event, "seq": seq, "state": "pending", "attempts": 0}
+    waiting |= {"created_at": moment(at), "next_at": moment(at)}
+    for channel, recipient in dict.fromkeys(pairs):
+        connection.execute(insert(outbox).values(waiting | {"channel": channel, "recipient": recipient}))

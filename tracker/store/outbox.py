@@ -1,4 +1,4 @@
-"""The outbox: every change on its way to every recipient, until it is sent or given up.
+"""The outbox: every change, and every word about sources, on its way to every recipient, until sent or given up.
 
     pending -- lease --> leased -- sent --> sent
        ^                   |  \\--- dead --> dead -- again --> pending
@@ -18,9 +18,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 
-from tracker.model import Change, Delivery, Lane
+from tracker.model import Change, Delivery, Lane, SourceNews
 from tracker.store.documents import dump, load, moment
-from tracker.store.schema import changes, lanes, outbox
+from tracker.store.schema import changes, lanes, outbox, source_news
 from tracker.store.session import Session
 
 _IN_ORDER = (outbox.c.seq, outbox.c.id)
@@ -64,7 +64,10 @@ class Outbox:
         wanted += [outbox.c.created_at < moment(before)] if before is not None else []
         with self._session.transaction() as connection:
             due = [self._first(limit, ready, wanted) for ready in (_waiting(now), _abandoned(now))]
-            ids = [row.id for row in sorted((row for rows in due for row in rows), key=lambda r: (r.seq, r.id))[:limit]]
+            ids = [
+                row.id
+                for row in sorted((row for rows in due for row in rows), key=lambda r: (r.seq or 0, r.id))[:limit]
+            ]
             taken = {
                 "state": "leased",
                 "attempts": outbox.c.attempts + 1,
@@ -129,6 +132,12 @@ class Outbox:
         row = self._session.row(select(changes.c.body).where(changes.c.seq == seq))
         assert row is not None  # a foreign key holds it
         return load(Change, row.body)
+
+    def source_news(self, event_id: str) -> SourceNews:
+        """The word about sources that a delivery without a change carries."""
+        row = self._session.row(select(source_news.c.body).where(source_news.c.event_id == event_id))
+        assert row is not None  # stored with the delivery
+        return load(SourceNews, row.body)
 
     def first_receipt(self, channel: str, recipient: str, claim: str) -> str | None:
         """What a recipient answered to the first alert on a claim: where the later ones belong as replies."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
-VERSION = 2  # of this schema; the newest migration carries the same number
+VERSION = 3  # of this schema; the newest migration carries the same number
 APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every SQLite file that is ours
 
 metadata = MetaData()
@@ -89,6 +89,14 @@ changes = Table(
     Index("changes_claim", "claim"),
 )
 
+source_news = Table(
+    "source_news",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("event_id", String(32), nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+)
+
 rulings = Table(
     "rulings",
     metadata,
@@ -103,7 +111,7 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("event_id", String(32), nullable=False),
-    Column("seq", Integer, ForeignKey("changes.seq"), nullable=False),
+    Column("seq", Integer, ForeignKey("changes.seq")),  # NULL: a word about sources, in source_news
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("state", String(8), nullable=False),  # pending, leased, sent, dead
