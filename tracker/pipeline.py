@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +31,7 @@ from tracker.model import (
     Snapshot,
     Source,
     SourceKind,
+    SourceNews,
     Validators,
     Visit,
 )
@@ -105,6 +107,8 @@ class Pass:
     sources: tuple[Source, ...]  # with their queries filled in
     watched: Mapping[str, Source]  # those that are pages, by the key of their visit
     report: Report
+    whom: Whom | None
+    untold: list[Health] = field(default_factory=list)  # what the transaction under way made blind, or can read again
 
     @property
     def per_host(self) -> int:
@@ -126,16 +130,17 @@ def check(
 ) -> Report:
     """One pass: ask every source that may be asked, read what is new or due, judge, store what changed.
 
-    With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction. The first
-    look at all that there is is a baseline and alerts nobody, also where it takes several passes. Once it is
-    `enough`, nothing more is asked or read; what was found is judged, and the next pass carries on. No page is read
-    again before `pace` has gone by since the last time.
+    With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction, and so does
+    blindness. The first look at all that there is is a baseline and alerts of no claim, also where it takes several
+    passes. Once it is `enough`, nothing more is asked or read; what was found is judged, and the next pass carries on.
+    No page is read again before `pace` has gone by since the last time.
     """
     began = now() if store.fresh else store.baseline_since
     report = Report(baseline=began is not None and now() - began < LONGEST_BASELINE)
     ready = queries.asked(config)
     watched = {visits.visit_key(source): source for source in ready if source.kind is SourceKind.PAGE}
-    this = Pass(config, store, fetcher, analyst or Analyst.of(config), now, progress, enough, ready, watched, report)
+    reader = analyst or Analyst.of(config)
+    this = Pass(config, store, fetcher, reader, now, progress, enough, ready, watched, report, whom)
     if began is not None:
         store.mark_baseline(began)  # before any verdict: a run that is killed leaves a first look that goes on
     intake.reread(store, this.analyst)
@@ -181,7 +186,7 @@ def _ask_sources(this: Pass) -> int:
     for batch in together(calls, this.per_host, this.enough, "source"):
         answers += batch
         this.progress("sources", len(answers), len(calls))
-    with this.store.transaction():
+    with _stored_together(this):
         for (source, before), found in answers:
             _remember(source, before, found, this)
     answered = {source for (source, _), _ in answers}
@@ -211,15 +216,32 @@ def _remember(source: Source, before: Visit | None, found: sources.Discovery, th
     label = source.outlet or source.location
     state = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)
     this.report.sources.append(state)
-    _tell(before, visit, state, this.report)
+    _tell(before, visit, state, True, this)
 
 
-def _tell(before: Visit, after: Visit, state: Health, report: Report) -> None:
-    """Blindness is news once when it begins and once when it ends."""
+def _tell(before: Visit, after: Visit, state: Health, matters: bool, this: Pass) -> None:
+    """Blindness is news once when it begins and once when it ends. Alerts carry it only where it `matters`: a page that
+    no claim stands on is none."""
     if visits.went_blind(before, after):
-        report.went_blind.append(state)
+        this.report.went_blind.append(state)
     elif visits.recovered(before, after):
-        report.recovered.append(replace(state, since=before.blind_since))
+        state = replace(state, since=before.blind_since)
+        this.report.recovered.append(state)
+    else:
+        return
+    if matters:
+        this.untold.append(state)
+
+
+@contextmanager
+def _stored_together(this: Pass) -> Iterator[None]:
+    """One transaction: what was told is noted with the word that tells it, so that none is lost and none said twice."""
+    with this.store.transaction():
+        this.untold.clear()
+        yield
+        if this.untold and this.whom:
+            news = SourceNews(this.now(), tuple(this.untold))
+            this.store.tell(news, this.whom(news))
 
 
 def asker(fetcher: Fetch, kind: SourceKind) -> Callable[[str, Validators], Fetched]:
@@ -246,7 +268,7 @@ def _read_pages(due: Sequence[Visit], this: Pass) -> int:
     calls = [Call(v, _server(_address(v)), partial(_ask, v, silent, this)) for v in due]
     done, unread = 0, dict(this.watched)
     for batch in together(calls, this.per_host, this.enough, "page"):
-        with this.store.transaction():
+        with _stored_together(this):
             for visit, fetched in batch:
                 _take_page(visit, fetched, this)
                 unread.pop(visit.key, None)
@@ -306,7 +328,7 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
         this.report.sources.append(state)
     elif state.blind:
         this.report.pages.append(state)
-    _tell(before, visit, state, this.report)
+    _tell(before, visit, state, source is not None or bool(store.evidence_of(visit.canonical or visit.key)), this)
 
 
 def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: Pass) -> Visit:
