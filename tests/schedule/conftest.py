@@ -9,9 +9,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +63,14 @@ class Service:
         assert self.process.stderr is not None
         for line in self.process.stderr:
             self.lines.append(line)
-            self._events.put(json.loads(line))
+            self._events.put(json.loads(line) if line.startswith("{") else {"event": line})
 
     def event(self, name: str, wanted: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
         """The next event of that name that is wanted; those before it are let go."""
+        until = time.monotonic() + PATIENCE
         while True:
             try:
-                event = self._events.get(timeout=PATIENCE)
+                event = self._events.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 raise AssertionError(f"no {name!r}: {self.lines}") from None
             if event["event"] == name and wanted(event):
@@ -82,6 +86,28 @@ class Service:
         assert self.process.stderr is not None
         self.process.stderr.close()
         return code
+
+
+@contextmanager
+def hook(got: list[dict[str, Any]]) -> Iterator[str]:
+    """The address of a webhook that puts what it is told into `got`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            got.append(body | {"id": self.headers["webhook-id"]})
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook"
+        server.shutdown()
+        thread.join()
 
 
 def get(address: str) -> tuple[int, str]:

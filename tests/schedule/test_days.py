@@ -6,7 +6,6 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from apscheduler.schedulers import base
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from tests.schedule.conftest import hook
 from tests.site import Asked, Site
 from tracker.model import Status
 from tracker.schedule.clock import Clock
@@ -150,29 +150,6 @@ def site(world: World) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture
-def heard() -> Iterator[list[dict[str, Any]]]:
-    """What a webhook was told; the server's address is in its first row."""
-    got: list[dict[str, Any]] = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        got.append({"address": f"http://127.0.0.1:{server.server_address[1]}/hook"})
-        yield got
-        server.shutdown()
-        thread.join()
-
-
 def live(world: World, folder: Path, until: datetime) -> None:
     """The service from now until then, as one process of it would."""
     world.ends, world.over = until, threading.Event()
@@ -201,11 +178,8 @@ def publish(site: Site, feed: str, path: str, text: str, outlet: str, day: int) 
     site.put_feed(feed, outlet, [(path, "Vellmart denies plan")])
 
 
-def test_three_days_lose_and_repeat_nothing(
-    world: World, site: Site, tmp_path: Path, heard: list[dict[str, Any]]
-) -> None:
-    claims = CLAIMS.format(site=site.url(""), hook=heard.pop()["address"])
-    (tmp_path / "claims.yaml").write_text(claims, encoding="utf-8")
+def test_three_days_lose_and_repeat_nothing(world: World, site: Site, tmp_path: Path) -> None:
+    heard: list[dict[str, Any]] = []
     first = "Vellmart denied on Monday that it will let other merchants sell on its website."
     second = "Vellmart denied on Wednesday that it will open a shop in Corrow."
     good = site.pages["/seldom.xml"]
@@ -215,8 +189,10 @@ def test_three_days_lose_and_repeat_nothing(
     world.at(WAKES - SLEEP, lambda: world.leap(SLEEP.total_seconds()))  # the machine sleeps
     world.at(BEGIN + 50 * HOUR, lambda: publish(site, "/seldom.xml", "/two", second, "Harbour Courier", 4))
 
-    live(world, tmp_path, BEGIN + 48 * HOUR)
-    live(world, tmp_path, BEGIN + 72 * HOUR)  # a new process goes on where the old one was
+    with hook(heard) as address:
+        (tmp_path / "claims.yaml").write_text(CLAIMS.format(site=site.url(""), hook=address), encoding="utf-8")
+        live(world, tmp_path, BEGIN + 48 * HOUR)
+        live(world, tmp_path, BEGIN + 72 * HOUR)  # a new process goes on where the old one was
 
     with open_store(tmp_path / "claims.sqlite", now=world.time) as store:
         changes = store.changes()
