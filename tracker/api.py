@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker import config as loader
+from tracker import consult, pipeline, telling
 from tracker import coverage as recorded
-from tracker import pipeline, telling
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.model import Change, Config, Failure, Verdict
@@ -61,7 +61,10 @@ def check(
     with open_store(place, now=now()) as store:
         with Fetcher(config.settings, now=now) as fetcher:
             whom = telling.whom(config)
-            report = pipeline.check(config, store, fetcher, now, whom=whom, enough=lambda: time.monotonic() >= until)
+            adviser = consult.adviser(config, os.environ)
+            report = pipeline.check(
+                config, store, fetcher, now, whom=whom, enough=lambda: time.monotonic() >= until, adviser=adviser
+            )
         if send:
             telling.deliver(config, store, os.environ, now)
     return report

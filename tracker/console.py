@@ -17,7 +17,9 @@ from rich.text import Text
 
 from tracker import health, pipeline
 from tracker.alerts.line import Report as Told
+from tracker.consult import Consulted
 from tracker.inert import no_orders, one_line, shown
+from tracker.language import counted
 from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Health, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
 from tracker.sight import Sight
@@ -122,6 +124,8 @@ def _quote(evidence: Evidence, claim: Claim) -> RenderableType:
     source.append(f"{label}", style=colour)
     source.append(f" · {evidence.voice}, {str(evidence.act).replace('_', ' ')}", style="bright_black")
     source.append(f" · {one_line(evidence.outlet or '?', 40)} · {day(evidence.event_at)}", style="bright_black")
+    if evidence.labelled:
+        source.append(f" · {one_line(evidence.labelled)}", style="yellow")
     if evidence.withdrawn_at is not None:
         source.append(" · withdrawn by an edit", style="yellow")
     link = Text(one_line(evidence.address), style="bright_black", overflow="fold")
@@ -272,18 +276,29 @@ def show_report(report: pipeline.Report, config: Config) -> None:
     if report.baseline:
         out.print(Text("First run: this is the baseline; from the next run on, changes are alerted.", style="bold"))
     seen = Text()
-    count = len(report.changes)
-    seen.append(f"{count} change{'' if count == 1 else 's'}", style="bold")
+    seen.append(counted(len(report.changes), "change"), style="bold")
     seen.append(
-        f" · {report.new} new pages, {report.revised} edited, {report.unchanged} unchanged"
-        f" · {len(report.sources)} sources"
+        f" · {counted(report.new, 'new page')}, {report.revised} edited, {report.unchanged} unchanged"
+        f" · {counted(len(report.sources), 'source')}"
     )
     if report.left_over:
-        seen.append(f" · {report.left_over} pages left for the next run", style="yellow")
+        seen.append(f" · {counted(report.left_over, 'page')} left for the next run", style="yellow")
     out.print(seen)
+    if report.consulted:
+        out.print(consulted_line(report.consulted))
     show_sight(report)
     if report.blind:
         out.print(blind_table(report.blind))
+
+
+def consulted_line(found: Consulted) -> Text:
+    """What came of asking for second opinions."""
+    line = Text(f"second opinion: {found.labelled} labelled, {found.unlabelled} without a usable answer")
+    if found.left:
+        line.append(f", {found.left} not asked", style="yellow")
+    if found.trouble:
+        line.append(f" ({one_line(found.trouble, 120)})", style="yellow")
+    return line
 
 
 def show_sight(report: pipeline.Report) -> None:
@@ -301,11 +316,11 @@ def show_alerts(told: Told) -> None:
     """What became of the alerts that were due. Quiet where there were none."""
     out = _out()
     if told.sent:
-        out.print(Text(f"{told.sent} alerts sent", style="bold"))
+        out.print(Text(f"{counted(told.sent, 'alert')} sent", style="bold"))
     for channel, why in told.failures.items():
         out.print(Text(f"not sent to {one_line(channel, 60)}: {one_line(why, 160)}", style="yellow"))
     if told.dead:
-        out.print(Text(f"{told.dead} alerts given up: tracker alerts list --only dead", style="red"))
+        out.print(Text(f"{counted(told.dead, 'alert')} given up: tracker alerts list --only dead", style="red"))
 
 
 def blind_table(blind: Sequence[Health]) -> Table:

@@ -20,7 +20,8 @@ from tracker import config as loader
 from tracker import queries, sources
 from tracker.alerts import routing
 from tracker.errors import ConfigError, StateError
-from tracker.model import Config, Outcome, Settings, Snapshot, Source, SourceKind
+from tracker.language import counted
+from tracker.model import Channel, Config, Outcome, Settings, Snapshot, Source, SourceKind
 from tracker.pipeline import Fetch, asker
 from tracker.store import open_store
 
@@ -74,11 +75,11 @@ def examine(
     except ConfigError as error:
         yield Finding("claims file", Level.BAD, str(error), "tracker lint shows every mistake with its line")
         return
-    count = f"{len(config.claims)} claims, {len(config.sources)} sources, {len(config.channels)} channels"
+    kinds = {"claim": config.claims, "source": config.sources, "channel": config.channels}
+    count = ", ".join(counted(len(things), kind) for kind, things in kinds.items())
     yield Finding("claims file", Level.GOOD, f"{config_path}: {count}")
     yield from _secrets(config)
-    for channel in config.channels:
-        yield Finding("channel", Level.GOOD, f"{routing.name(channel)}: `tracker alerts test` sends it a sample")
+    yield from map(_channel, config.channels)
     if fetcher is not None:
         asking = fetcher(config.settings)
         for source in queries.asked(config):
@@ -169,7 +170,7 @@ def _state(state: str, now: datetime) -> Finding:
     try:
         with open_store(state, now=now, read_only=True) as store:
             faults = store.quick_check()
-            detail = f"{state}: schema {store.schema_version}, {len(store.verdicts())} claims judged"
+            detail = f"{state}: schema {store.schema_version}, {counted(len(store.verdicts()), 'claim')} judged"
     except StateError as error:
         return Finding("state", Level.BAD, str(error), error.remedy or "restore a backup")
     if faults:
@@ -178,11 +179,20 @@ def _state(state: str, now: datetime) -> Finding:
 
 
 def _secrets(config: Config) -> Iterator[Finding]:
-    for name in sorted({n for channel in config.channels for n in loader.secrets(channel)}):
+    for name in loader.secrets(config):
         if os.environ.get(name):
             yield Finding("secret", Level.GOOD, f"{name} is set")
         else:
             yield Finding("secret", Level.BAD, f"{name} is not set", f"export {name}=... where the tracker runs")
+
+
+def _channel(channel: Channel) -> Finding:
+    name, unset = routing.name(channel), [n for n in loader.secrets(channel) if not os.environ.get(n)]
+    if unset:
+        return Finding(
+            "channel", Level.BAD, f"{name}: {', '.join(unset)} not set, nothing can be sent", f"set {unset[0]}"
+        )
+    return Finding("channel", Level.GOOD, f"{name}: `tracker alerts test` sends it a sample")
 
 
 def _source(source: Source, fetcher: Fetch, now: datetime) -> Finding:
@@ -198,7 +208,7 @@ def _source(source: Source, fetcher: Fetch, now: datetime) -> Finding:
     else:
         found = sources.discover(source, asking, None, now)
         if found.outcome is Outcome.OK:
-            return Finding(label, Level.GOOD, f"{len(found.leads)} articles")
+            return Finding(label, Level.GOOD, counted(len(found.leads), "article"))
         outcome, detail = found.outcome, found.detail
     return Finding(label, Level.BAD, f"{outcome}: {detail}", _REMEDIES.get(outcome, "open the address in a browser"))
 

@@ -188,6 +188,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Adviser:
+    """Whom to ask for a second opinion on passages in review: an endpoint of the OpenAI kind, and a run's budget."""
+
+    url: str  # `/chat/completions` is put behind it; https, or http to this machine
+    model: str
+    key: str | None = None  # still as `${NAME}`
+    calls: int = 20  # a run
+    characters: int = 60_000  # a run, sent
+    timeout: timedelta = timedelta(seconds=30)  # one whole exchange
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a user may set for a whole run. Sizes in bytes."""
 
@@ -199,6 +211,7 @@ class Settings:
     host_concurrency: int = 2
     allow_private: tuple[str, ...] = ()
     board: str | None = None  # where the board is published
+    second_opinion: Adviser | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +439,33 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What a reader says that a passage is; `unrelated` where it is not about the claim."""
+
+    stance: Stance
+    act: Act
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A second opinion that was asked for: kept, so that nobody is asked the same again."""
+
+    place: str  # the passage on its page, as `judge.opinion.place` names it
+    asked: str  # the digest of the question
+    label: Label | None = None  # None: an answer that says nothing; the built-in reading stands
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The mark on a piece of evidence that a second opinion labelled it."""
+
+    by: str  # the model
+    first: Label  # what the built-in reader says
+    sure: bool  # both come to the same, so that it counts; else it moves nothing
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage of one revision of one article, tied to one claim, with who says what."""
 
@@ -453,6 +493,7 @@ class Evidence:
     withdrawn_in: int | None = None  # the revision that no longer carries it
     correction: bool = False  # the edit that took it away said so
     link: str | None = None  # where a reader finds the page; some sites do not answer under the canonical address
+    second: Second | None = None  # a second opinion gave it its labels
 
     @property
     def address(self) -> str:
@@ -460,9 +501,20 @@ class Evidence:
         return self.link or self.url
 
     @property
+    def labelled(self) -> str:
+        """Who gave it its labels, for people; "" where that is the built-in reader."""
+        if self.second is None:
+            return ""
+        what = "not about the claim" if self.stance is Stance.UNRELATED else "labelled so"
+        first = self.second.first
+        read = f"{first.stance}, {first.act.replace('_', ' ')}, {first.voice}"
+        return f"{what} by a second opinion ({self.second.by}); the built-in reading: {read}"
+
+    @property
     def key(self) -> tuple[str, str, str, str, str]:
-        """What makes two pieces of evidence the same."""
-        return (self.claim, self.url, self.quote, self.stance, self.act)
+        """What makes two pieces of evidence the same: where they stand, and how the built-in reader took them."""
+        first = self.second.first if self.second else self
+        return (self.claim, self.url, self.quote, first.stance, first.act)
 
 
 @dataclass(frozen=True, slots=True)

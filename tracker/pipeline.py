@@ -1,6 +1,6 @@
 """The order of things: the only file that knows it.
 
-    sources -> fetch -> extract -> diff -> match, stance -> store -> origin, judge -> store
+    sources -> fetch -> extract -> diff -> match, stance -> store -> origin, judge (-> opinion, judge) -> store
 
 `check` makes one pass over the configured sources; `replay` sends recorded coverage down the same path on a virtual
 clock. Both end in `settle`, which judges every claim from all its evidence and stores what changed.
@@ -18,6 +18,7 @@ from typing import Protocol
 
 from tracker import health, intake, queries, sources, urls, visits
 from tracker.analyse import Analyst
+from tracker.consult import Adviser, Consulted, consult
 from tracker.coverage import Observation
 from tracker.model import (
     Article,
@@ -80,6 +81,7 @@ class Report:
     revised: int = 0
     unchanged: int = 0
     left_over: int = 0  # pages that are due and were not looked at this time
+    consulted: Consulted | None = None  # what came of asking for second opinions, where anybody is asked
     baseline: bool = False  # nothing was known before: verdicts are stored, nobody is told
 
     @property
@@ -127,6 +129,7 @@ def check(
     whom: Whom | None = None,
     enough: Callable[[], bool] = never,
     pace: timedelta | None = None,
+    adviser: Adviser | None = None,
 ) -> Report:
     """One pass: ask every source that may be asked, read what is new or due, judge, store what changed.
 
@@ -147,6 +150,8 @@ def check(
     unasked = _ask_sources(this)
     due = _due(this, pace)
     report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
+    if adviser is not None:
+        report.consulted = consult(config, store, adviser, now(), enough)
     told = None if report.baseline else whom
     report.changes = settle(config, store, now(), told, sight=health.sight(config, store, now()))
     if began is not None and not (report.baseline and (report.left_over or unasked)):

@@ -36,6 +36,10 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
     }
     if evidence.near:
         record["flags"] = ["review"]
+    if evidence.second is not None:
+        first = evidence.second.first
+        record["second_opinion"] = {"by": evidence.second.by, "sure": evidence.second.sure}
+        record["second_opinion"]["first"] = {k: str(getattr(first, k)) for k in ("stance", "act", "voice")}
     if evidence.withdrawn_at is not None:
         record["withdrawn_at"] = when(evidence.withdrawn_at)
         record["withdrawn_in"] = evidence.withdrawn_in

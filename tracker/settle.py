@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker import origin
-from tracker.judge import Difference, News, compare, judge
-from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Rule, SourceNews, Verdict
+from tracker.judge import Difference, News, compare, judge, opinion
+from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Label, Rule, SourceNews, Verdict
 from tracker.sight import CLEAR, Sight
 from tracker.store import Store
 
@@ -22,15 +22,27 @@ class Gathered:
     config: Config
     store: Store
     _found: dict[str, list[Evidence]] = field(default_factory=dict)
+    _labels: dict[str, Label] | None = None
 
     def of(self, claim: Claim) -> list[Evidence]:
-        """All evidence that a claim is judged from, origins assigned."""
+        """All evidence that a claim is judged from: origins assigned, second opinions heard."""
         claim_id = claim.denies or claim.id
         if claim_id not in self._found:
             rows = self.store.evidence(claim_id)
             sketches = self.store.sketches({e.url for e in rows}) if rows else {}
-            self._found[claim_id] = origin.assign(rows, sketches, self.config.article, self.config.outlets)
+            placed = origin.assign(rows, sketches, self.config.article, self.config.outlets)
+            self._found[claim_id] = [self._with_opinion(piece) for piece in placed]
         return self._found[claim_id]
+
+    def _with_opinion(self, piece: Evidence) -> Evidence:
+        """The piece as a second opinion labelled it, where one is configured and was asked."""
+        adviser = self.config.settings.second_opinion
+        if adviser is None:
+            return piece
+        if self._labels is None:
+            self._labels = {o.place: o.label for o in self.store.opinions() if o.label}
+        label = self._labels.get(opinion.place(adviser.model, self.config.claim(piece.claim), piece))
+        return opinion.relabelled(piece, label, adviser.model) if label else piece
 
 
 def seed_verdict(claim: Claim) -> Verdict:

@@ -7,6 +7,7 @@ address would look like an edit. So where a parameter may identify, it is kept.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
@@ -167,3 +168,22 @@ def is_on(host_or_url: str, domain: str) -> bool:
     """Whether a host lies on a domain: `newsroom.example.com` is on `example.com`, `badexample.com` is not."""
     name, above = host(host_or_url), host(domain)
     return bool(above) and (name == above or name.endswith(f".{above}"))
+
+
+def loopback(host: str) -> bool:
+    """Whether a host is this machine, by its name alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def keeps_secrets(url: str) -> bool:
+    """Whether an address may be sent a secret: https, or plain http to this machine."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" or (parts.scheme == "http" and loopback(parts.hostname or ""))
+    except ValueError:
+        return False

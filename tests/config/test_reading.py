@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.config import lint, load
-from tracker.model import Channel, Claim, Config, Entity, SeedArticle, Settings, Source, SourceKind, Status
+from tracker.model import Adviser, Channel, Claim, Config, Entity, SeedArticle, Settings, Source, SourceKind, Status
 
 VALID = Path(__file__).with_name("valid")
 ROOT = Path(__file__).parents[2]
@@ -50,6 +50,7 @@ def test_everything_that_can_be_said() -> None:
     assert config.settings == Settings(
         timedelta(hours=2), "https://example.com/about-our-tracker", timedelta(seconds=45), 1_572_864,
         timedelta(0), 4, ("127.0.0.1", "::1", "intranet.example"), "https://board.example/claims/",
+        Adviser("https://llm.example/v1", "small-1", "${LLM_KEY}", 5, 20_000, timedelta(minutes=1)),
     )  # fmt: skip
     assert config.outlets == {"Northern Ledger": "Ledger House", "Southern Ledger": "Ledger House"}
 

@@ -16,7 +16,7 @@ VALID = Path(__file__).with_name("valid")
 def test_the_names_that_are_asked_for() -> None:
     config = load(VALID / "everything.yaml")
     assert secrets(config) == (
-        "APPRISE_URL", "HOOK_SECRET", "HOOK_URL", "SECOND_DESK", "SLACK_TOKEN", "SLACK_URL", "SMTP_PASSWORD",
+        "APPRISE_URL", "HOOK_SECRET", "HOOK_URL", "LLM_KEY", "SECOND_DESK", "SLACK_TOKEN", "SLACK_URL", "SMTP_PASSWORD",
     )  # fmt: skip
     assert secrets(config.channels[1]) == ("SECOND_DESK", "SMTP_PASSWORD")
     assert secrets(Channel("github", {"report": "issue"})) == ()

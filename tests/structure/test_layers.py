@@ -15,7 +15,7 @@ CORE = {
     "analyse", "diff", "draft", "extract", "inert", "judge", "language", "match", "orders", "origin", "queries",
     "records", "sentences", "sight", "stance", "urls", "visits",
 }  # fmt: skip
-EDGES = {"alerts", "board", "config", "coverage", "demo", "fetch", "sources", "store", "warc"}
+EDGES = {"alerts", "board", "config", "coverage", "demo", "fetch", "opinion", "sources", "store", "warc"}
 SHELL = {
     "__init__",
     "__main__",
@@ -23,6 +23,7 @@ SHELL = {
     "api",
     "cli",
     "console",
+    "consult",
     "doctor",
     "health",
     "intake",

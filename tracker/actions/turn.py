@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tracker import pipeline, telling
+from tracker import consult, pipeline, telling
 from tracker.actions.branch import Run, StateBranch
 from tracker.alerts.line import Report as Told
 from tracker.errors import StateError, StateLocked
@@ -106,8 +106,17 @@ def _record(job: Job, found: str | None) -> tuple[pipeline.Report, bool]:
 def _check(job: Job, store: Store) -> pipeline.Report:
     until = time.monotonic() + job.max_seconds
     whom = telling.whom(job.config)
+    adviser = consult.adviser(job.config, job.environ)
     with Fetcher(job.config.settings, now=job.now) as fetcher:
-        return pipeline.check(job.config, store, fetcher, job.now, whom=whom, enough=lambda: time.monotonic() >= until)
+        return pipeline.check(
+            job.config,
+            store,
+            fetcher,
+            job.now,
+            whom=whom,
+            enough=lambda: time.monotonic() >= until,
+            adviser=adviser,
+        )
 
 
 def _unpack(job: Job, found: str | None) -> None:

@@ -6,7 +6,6 @@ secret. Status codes by RFC 9110 section 15; Retry-After by section 10.2.3.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import ssl
 import time
@@ -16,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from tracker import __version__
 from tracker.alerts.notifier import Refused, Retry
+from tracker.urls import keeps_secrets
 
 TIMEOUT = 20.0  # seconds for one exchange; the sender gives up a little later on what ignores it
 MOST_ANSWER = 8 * 1024 * 1024  # bytes: a page of a hundred GitHub issues, each as long as GitHub lets it be
@@ -55,7 +54,7 @@ class Http:
         """Send one request; the answer, or why there is none."""
         import httpx
 
-        if not acceptable(url):
+        if not keeps_secrets(url):
             return Refused("plain http is for this machine only: the address must begin with https://")
         try:
             return self._exchange(method, url, headers, content)
@@ -95,25 +94,6 @@ def _system_trust() -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context()
-
-
-def acceptable(url: str) -> bool:
-    """Whether a channel's address may be used: https, or plain http to this machine."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme == "https" or (parts.scheme == "http" and loopback(parts.hostname or ""))
-    except ValueError:
-        return False
-
-
-def loopback(host: str) -> bool:
-    """Whether a host is this machine, by its name alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def trouble(error: BaseException) -> str:

@@ -19,8 +19,9 @@ from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from tracker.alerts import mail_html, text
-from tracker.alerts.http import loopback, trouble
+from tracker.alerts.http import trouble
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
+from tracker.urls import loopback
 
 TIMEOUT = 20.0  # seconds for each step of the exchange
 _PORTS = {"smtp": 587, "smtps": 465}  # RFC 8314

@@ -169,13 +169,14 @@ def link(url: str) -> str:
 def _quote(piece: Evidence, denial: bool) -> Quote:
     stance = _AGAINST.get(piece.stance, piece.stance) if denial else piece.stance
     host = urlsplit(link(piece.address)).hostname or "an unnamed outlet"
+    second = f"; {one_line(piece.labelled)}" if piece.labelled else ""
     return Quote(
         text=one_line(piece.quote, MOST_QUOTE),
         outlet=one_line(piece.outlet or "", MOST_NAME) or host,
         day=day(piece.event_at),
         url=link(piece.address),
         side={Stance.SUPPORTS: "for", Stance.REFUTES: "against"}.get(stance, "about"),
-        who=f"{_ACTS[piece.act]}, {_VOICES[piece.voice]}",
+        who=f"{_ACTS[piece.act]}, {_VOICES[piece.voice]}{second}",
         withdrawn=piece.withdrawn_at is not None,
     )
 

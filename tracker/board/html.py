@@ -104,6 +104,7 @@ def quoted(piece: Evidence, side: Stance, details: str = "") -> str:
     label = SIDES.get(side, "about")
     outlet = piece.outlet or urlsplit(web(piece.address)).hostname or "an unnamed outlet"
     gone = f" · <strong>withdrawn by an edit, {dated(piece.withdrawn_at)}</strong>" if piece.withdrawn_at else ""
+    second = f" · {text(piece.labelled, 200)}" if piece.labelled else ""
     credit = f" · credits {text(piece.credited, 80)}" if piece.credited else ""
     cite = escape(web(piece.address))
     return (
@@ -112,7 +113,7 @@ def quoted(piece: Evidence, side: Stance, details: str = "") -> str:
         f'<figcaption><b class="side">{label}</b> · {link(piece.address, one_line(outlet, 80))}'
         f", {dated(piece.event_at)}"
         f" · {plain(piece.act)}, voice: {plain(piece.voice)}{credit}"
-        f" · origin: {text(piece.origin, 80)}{gone}{details}</figcaption></figure>"
+        f" · origin: {text(piece.origin, 80)}{second}{gone}{details}</figcaption></figure>"
     )
 
 

@@ -56,7 +56,7 @@ def command(
     import time
     from contextlib import nullcontext
 
-    from tracker import console, pipeline, records, telling
+    from tracker import console, consult, pipeline, records, telling
     from tracker.fetch import Fetcher
     from tracker.store import open_store
     from tracker.warc import WarcWriter
@@ -76,7 +76,10 @@ def command(
         console.progress() as progress,
     ):
         whom = telling.whom(config)
-        report = pipeline.check(config, store, fetcher, now, progress=progress, whom=whom, enough=enough)
+        adviser = consult.adviser(config, os.environ)
+        report = pipeline.check(
+            config, store, fetcher, now, progress=progress, whom=whom, enough=enough, adviser=adviser
+        )
         told = telling.deliver(config, store, os.environ, now) if send and config.channels else None
     failed = told is not None and told.failed
     if quiet and not failed and not report.news:
@@ -104,6 +107,7 @@ def summary(report: Any) -> dict[str, Any]:
         "revised": report.revised,
         "unchanged": report.unchanged,
         "left_over": report.left_over,
+        "second_opinion": asdict(report.consulted) if report.consulted else None,
         "sources": [health_record(h) for h in report.sources],
         "blind": [health_record(h) for h in report.blind],
         "went_blind": [health_record(h) for h in report.went_blind],

@@ -11,7 +11,7 @@ from typing import Any
 from tracker.config import kinds as k
 from tracker.config.scalar import Scalar, Shape
 from tracker.config.shapes import Field, ListOf, MapOf, Record, Short, Variants
-from tracker.model import Channel, Claim, Entity, SeedArticle, Settings, Source, SourceKind, Status
+from tracker.model import Adviser, Channel, Claim, Entity, SeedArticle, Settings, Source, SourceKind, Status
 
 # --- what the model makes of it -------------------------------------------------------------------------------------
 
@@ -177,6 +177,19 @@ ALERT = Variants(
 
 # --- the rest -------------------------------------------------------------------------------------------------------
 
+_ADVISER = Record(
+    "a second opinion",
+    {
+        "url": Field(k.ENDPOINT, "An endpoint of the OpenAI kind, without /chat/completions.", required=True),
+        "model": Field(k.TEXT, "The model to ask, as the endpoint names it.", required=True),
+        "key": Field(k.SECRET, "The endpoint's key, by ${NAME}."),
+        "calls": Field(k.whole(1, 1000), "The most requests of one run; 20 by default."),
+        "characters": Field(k.whole(1000, 10_000_000), "The most characters that one run sends; 60000 by default."),
+        "timeout": Field(k.PATIENCE, "The time that one answer may take, 5m at most; 30s by default."),
+    },
+    Adviser,
+)
+
 SETTINGS = Record(
     "settings",
     {
@@ -199,6 +212,7 @@ SETTINGS = Record(
             ListOf(k.HOST, "a list of hosts"), "Hosts on your own network that are not to be refused."
         ),
         "board": Field(k.WEB, "Where the board is published; alerts link to it."),
+        "second_opinion": Field(_ADVISER, "Whom to ask about passages that a person should look at; off by default."),
     },
     _settings,
 )

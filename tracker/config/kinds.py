@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from tracker import urls
 from tracker.config.scalar import Scalar
 from tracker.config.secret import NAME
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _BYTES = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 LONGEST = 36500 * 86400  # seconds
+LONGEST_ANSWER = timedelta(minutes=5)  # of an adviser: a run must stay well within its lease on the store
 LARGEST = 2**30  # bytes of one page that a run may be told to hold
 
 # An id: letters of any script, digits, and . _ - inside. It names files and anchors, so nothing that those would read.
@@ -64,6 +66,19 @@ def _web(value: str) -> str:
     return value
 
 
+def _endpoint(value: str) -> str:
+    if not urls.keeps_secrets(_web(value)):
+        raise ValueError("plain http is for this machine only")
+    return value
+
+
+def _patience(value: str) -> timedelta:
+    made = _positive(value)
+    if made > LONGEST_ANSWER:
+        raise ValueError("more than five minutes")
+    return made
+
+
 def _domain(value: str) -> str:
     host = value.rstrip(".").lower()
     if "." not in host and host != "localhost":
@@ -86,6 +101,12 @@ DURATION = Scalar("a duration such as 30s, 15m, 1h, 90d or 2w", r"[0-9]{1,9}[smh
 DELAY = replace(DURATION, convert=_duration)
 SIZE = Scalar("a size such as 500kB or 15MiB", r"[0-9]{1,12}(?:\.[0-9]{1,3})?(?:[KMG]i|[kMG])?B", _size)
 WEB = Scalar("a URL such as https://example.com/news, without a password", _WEB, _web)
+ENDPOINT = Scalar(
+    "an https URL such as https://llm.example/v1, or http to this machine",
+    r"https?://[^\s\\/?#@\"<>]+(?:/[^\s\\\"<>?#]*)?",
+    _endpoint,
+)
+PATIENCE = replace(DURATION, convert=_patience)
 DOMAIN = Scalar("a domain such as example.com", _HOST, _domain)
 HOST = Scalar("a host or an IP address such as 127.0.0.1", rf"{_HOST}|\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\]?", _host)
 EMAIL = Scalar("an address such as desk@example.com", r"[^\s@<>,;\"]+@[^\s@<>,;\"]+", str)

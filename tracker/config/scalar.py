@@ -96,7 +96,8 @@ class Scalar:
         if not self.template:
             if asked:
                 found = f"{label} holds ${{{asked[0]}}}"
-                reading.report(node.line, node.column, found, self.expected, "secrets are looked up under alerts only")
+                hint = "secrets are looked up in alerts and second_opinion only"
+                reading.report(node.line, node.column, found, self.expected, hint)
             return not asked
         if malformed(node.value):
             found = f"{label} holds a ${{ that names no secret"

@@ -1,4 +1,4 @@
-"""`${NAME}`: how alert channels name their secrets, and how a secret is looked up when something is sent."""
+"""`${NAME}`: how claims.yaml names secrets, and how a secret is looked up when something is sent."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def written_out(text: str) -> bool:
 def secrets(config: Config | Channel) -> tuple[str, ...]:
     """The names of all secrets that a configuration or one channel asks for, sorted, each once."""
     channels = config.channels if isinstance(config, Config) else (config,)
-    return tuple(sorted({name for channel in channels for name in _walk(channel.options)}))
+    adviser = config.settings.second_opinion if isinstance(config, Config) else None
+    asked = [*(channel.options for channel in channels), adviser.key if adviser else None]
+    return tuple(sorted({name for value in asked for name in _walk(value)}))
 
 
 def expand(value: T, environ: Mapping[str, str]) -> T:
@@ -71,7 +73,7 @@ def _expand(value: Any, environ: Mapping[str, str]) -> Any:
 def _lookup(name: str, environ: Mapping[str, str]) -> str:
     found = environ.get(name)
     if not found:  # GitHub Actions hands over an empty text for a secret that does not exist
-        raise UsageError(f"${{{name}}} is not set: an alert channel needs it; set {name} in the environment")
+        raise UsageError(f"${{{name}}} is not set: claims.yaml asks for it; set {name} in the environment")
     return found
 
 

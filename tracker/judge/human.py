@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tracker.judge.ledger import Step
+from tracker.judge.weigh import believed
 from tracker.model import Evidence, Ruling, Stance
 
 _OPPOSITE = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
@@ -52,12 +53,10 @@ def _apply(piece: Evidence, ruling: Ruling | None) -> Evidence:
     if ruling is None:
         return piece
     return replace(
-        piece,
+        believed(piece),
         stance=ruling.stance or piece.stance,
         act=ruling.act or piece.act,
         voice=ruling.voice or piece.voice,
-        score=1.0,
-        probability=1.0,
         near=False,
         background=False,
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tracker.judge.human import against
 from tracker.judge.outcome import Outcome
 from tracker.judge.reasons import Decide
-from tracker.judge.weigh import doubtful, happened, weigh
+from tracker.judge.weigh import believed, doubtful, happened, weigh
 from tracker.model import Evidence, Ruling
 
 # A person who was shown the newest doubts does not need the hundredth; it also bounds what a verdict holds.
@@ -31,8 +30,8 @@ def _unsure_but_telling(decide: Decide, found: Outcome, pieces: Sequence[Evidenc
     newest = sorted((e for e in unsure if since is None or happened(e) >= since), key=_age, reverse=True)[:MOST]
 
     def would_move(piece: Evidence) -> bool:
-        believed = [replace(e, score=1.0, probability=1.0) if e == piece else e for e in pieces]
-        return decide(believed).step.status is not found.step.status
+        with_it = [believed(e) if e == piece else e for e in pieces]
+        return decide(with_it).step.status is not found.step.status
 
     return [e for e in newest if would_move(e)]
 

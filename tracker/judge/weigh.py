@@ -24,7 +24,7 @@ voice or origin, background.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -141,7 +141,15 @@ def counts_from(piece: Evidence, as_of: date | None) -> bool:
 
 def doubtful(piece: Evidence) -> bool:
     """Whether a reading is too unsure to move anything."""
+    if piece.second is not None:
+        return not piece.second.sure
     return piece.score * piece.probability < CREDENCE_FLOOR
+
+
+def believed(piece: Evidence) -> Evidence:
+    """The piece as if nobody doubted its reading."""
+    second = replace(piece.second, sure=True) if piece.second else None
+    return replace(piece, score=1.0, probability=1.0, second=second)
 
 
 def weigh(piece: Evidence) -> Word | None:

@@ -204,6 +204,8 @@ class Watch:
         return after + _jitter(config)
 
     def _note(self, store: Store, report: pipeline.Report, told: Told) -> None:
+        if report.consulted and report.consulted.trouble:
+            tell("no second opinion", logging.WARNING, reason=report.consulted.trouble)
         for change in report.changes:
             source = change.evidence[0].address if change.evidence else ""
             moved = {"before": str(change.before), "after": str(change.after), "rule": str(change.rule)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
-VERSION = 3  # of this schema; the newest migration carries the same number
+VERSION = 4  # of this schema; the newest migration carries the same number
 APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every SQLite file that is ours
 
 metadata = MetaData()
@@ -125,6 +125,14 @@ outbox = Table(
     Column("receipt", Text),
     Unique("event_id", "channel", "recipient", name="outbox_once"),
     Index("outbox_turns", "channel", "state", "seq", "id"),
+)
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("place", String(32), primary_key=True),
+    Column("asked", String(32), nullable=False),
+    Column("body", Text),  # NULL: an answer that says nothing
 )
 
 lanes = Table(

@@ -12,6 +12,7 @@ from tracker.errors import StateError
 from tracker.store import transfer
 from tracker.store.lease import Lease
 from tracker.store.ledger import Ledger
+from tracker.store.opinions import Opinions
 from tracker.store.outbox import Outbox
 from tracker.store.pages import Pages
 from tracker.store.schema import version
@@ -19,7 +20,7 @@ from tracker.store.session import told
 from tracker.store.sqlite import copy, faults
 
 
-class Store(Pages, Ledger):
+class Store(Pages, Ledger, Opinions):
     """Everything that is remembered between runs. Made by `open_store`; use it as a context manager, on one thread.
 
     Every method raises StateError when the database refuses; what was begun is undone then.
