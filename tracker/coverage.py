@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tracker.errors import CoverageError, ExtractError
+from tracker.errors import CoverageError, ExtractError, UsageError
 from tracker.extract import extract, from_text
 from tracker.model import Article, Failure, Lead
 
@@ -50,7 +50,8 @@ class Observation:
 def read(paths: list[Path]) -> Iterator[Observation]:
     """The observations of all files, in the order of `seen_at`.
 
-    Raises CoverageError, with file and line, for a line that is not an observation.
+    Raises UsageError for a file that cannot be read, CoverageError, with file and line, for a line that is not an
+    observation.
     """
     found = [observation for path in paths for observation in _file(path)]
     found.sort(key=lambda o: o.seen_at)
@@ -60,8 +61,11 @@ def read(paths: list[Path]) -> Iterator[Observation]:
 def _file(path: Path) -> Iterator[Observation]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CoverageError(str(path), 0, f"cannot be read: {error}") from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a file of recorded coverage (*.jsonl)") from error
+    except UnicodeDecodeError as error:
+        at = error.object[: error.start].count(b"\n") + 1
+        raise CoverageError(str(path), at, f"is no UTF-8 ({error.reason}); save the file as UTF-8") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _observation(str(path), number, line)

@@ -26,4 +26,7 @@ def at_rest(source: Source, visit: Visit | None, why: str) -> Health:
     label = source.outlet or source.location
     if visit is None or visit.blind_since is None:
         return Health(source.key, label, Outcome.NOT_TRIED, why)
-    return Health(source.key, label, visit.outcome, visit.detail, since=visit.blind_since)
+    detail = visit.detail
+    if visit.not_before is not None:
+        detail += f"; asked again from {visit.not_before:%d %b %H:%M} on"
+    return Health(source.key, label, visit.outcome, detail, since=visit.blind_since)

@@ -137,3 +137,8 @@ def _simplified() -> dict[int, str]:
     table = {ord(old): new for old, new in zip(traditional, simplified, strict=True) if old != new and len(new) == 1}
     # A few forms are simplified twice over; follow them, so that folding again changes nothing.
     return {old: table.get(ord(new), new) for old, new in table.items()}
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number of things in words: 1 claim, 2 claims; `many` where the plural is not a mere s."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -194,3 +194,30 @@ def test_help_does_not_load_what_it_does_not_need() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_misspelt_command_is_named_with_the_right_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["chekc"]) == 2
+    assert "Did you mean 'check'?" in capsys.readouterr().err
+
+
+def test_a_recording_that_is_not_there_is_named_with_the_remedy(
+    claims: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["replay", "nope.jsonl"]) == 2
+    assert (
+        capsys.readouterr().err == "nope.jsonl: No such file or directory; name a file of recorded coverage (*.jsonl)\n"
+    )
+    Path("latin.jsonl").write_bytes(b"{}\n\xe9\n")
+    assert run(["replay", "latin.jsonl"]) == 2
+    assert "latin.jsonl:2: " in capsys.readouterr().err
+
+
+def test_a_source_that_rests_says_until_when(site: Site, claims: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site.put("/feed.xml", "out of order", status=500)
+    for _ in range(2):
+        assert run(["check"]) == 3
+    capsys.readouterr()
+    assert run(["check", "--json"]) == 3
+    (blind,) = lines(capsys.readouterr().out)[-1]["summary"]["blind"]  # type: ignore[index]
+    assert "; asked again from " in blind["detail"]

@@ -65,10 +65,11 @@ def test_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     code, found = examine(capsys)
     assert code == 0
     assert {"Python", "SQLite", "expat", "clock", "disk", "permissions", "state", "claims file"} <= set(found)
-    assert found["source Meridian Post"][0]["detail"] == "1 articles"
+    assert found["source Meridian Post"][0]["detail"] == "1 article"
     assert "nearest server" in found["clock"][1]["detail"]
     assert found["channel"][0]["detail"].startswith("slack:")
     assert "verysecret" not in str(found)
+    assert found["claims file"][0]["detail"] == "claims.yaml: 1 claim, 1 source, 1 channel"
     assert not Path("claims.sqlite").exists(), "it only looks"
 
 
@@ -102,7 +103,8 @@ def test_what_is_bad_is_named_with_a_remedy(
     code, found = examine(capsys)
     assert code == 3
     bad = {what: row for what, rows in found.items() for row in rows if row["level"] == "bad"}
-    assert set(bad) == {"state", "secret", "source Meridian Post"}
+    assert set(bad) == {"state", "secret", "channel", "source Meridian Post"}
+    assert "DESK_HOOK not set" in bad["channel"]["detail"]
     assert all(row["remedy"] for row in bad.values())
 
 

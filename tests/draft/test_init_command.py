@@ -57,6 +57,21 @@ def test_a_text_goes_to_standard_output(tmp_path: Path, capsys: pytest.CaptureFi
     assert config.load(file).article.outlet == "Harbour Courier"
 
 
+def test_a_page_from_a_file_needs_no_address(site: Site, tmp_path: Path) -> None:
+    page, file = tmp_path / "story.html", tmp_path / "claims.yaml"
+    page.write_bytes(site.pages["/a"].body)
+    assert run(["init", str(page), "--output", str(file)]) == 0
+    article = config.load(file).article
+    assert (article.title, article.outlet, article.url) == ("Vellmart to open its website", "Meridian Post", None)
+
+
+def test_the_address_of_a_file_stays_as_it_was_given(site: Site, tmp_path: Path) -> None:
+    page, file = tmp_path / "story.html", tmp_path / "claims.yaml"
+    page.write_bytes(site.pages["/a"].body)
+    assert run(["init", str(page), "--url", "http://post.example/a", "--output", str(file)]) == 0
+    assert config.load(file).article.url == "http://post.example/a"
+
+
 def test_a_file_that_is_there_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text, file = tmp_path / "story.txt", tmp_path / "claims.yaml"
     text.write_text("\n".join(PARAGRAPHS), encoding="utf-8")

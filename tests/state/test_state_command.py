@@ -20,7 +20,7 @@ def test_without_a_subcommand_it_says_what_is_there(capsys: pytest.CaptureFixtur
     assert run(["state"]) == 0
     told = capsys.readouterr().out
     assert "schema" in told
-    assert "1 claims judged" in told
+    assert "1 claim judged" in told
     assert "slack:#a: 1 sent" in told
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import options
+from tracker.language import counted
 
 if TYPE_CHECKING:
     from tracker.board import Board
@@ -46,7 +47,7 @@ def command(folder: Path, config_path: Path, state: str | None, as_json: bool) -
         options.print_json({"folder": str(folder), "claims": len(board.standings), **asdict(done)})
     else:
         said = f"{len(done.written)} written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
-        click.echo(f"{folder / 'index.html'}: {len(board.standings)} claims; files: {said}")
+        click.echo(f"{folder / 'index.html'}: {counted(len(board.standings), 'claim')}; files: {said}")
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker import urls
 from tracker.cli import options
 from tracker.errors import ExtractError, UsageError
 from tracker.model import Failure, NotModified, Outcome, Settings
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.model import Article
 
 _PAGE = (".html", ".htm", ".xhtml")
+_NOWHERE = "https://file.invalid/article"  # where a page from a file is taken to stand: an article, and no front page
 
 
 @click.command("init", short_help="Propose a claims file for one article.")
@@ -54,6 +56,7 @@ def command(
       tracker init story.txt --outlet "Harbour Courier" > claims.yaml
     """
     from tracker.draft import draft, render
+    from tracker.language import counted
 
     if output is not None and output.exists():
         raise UsageError(f"{output}: it is there already; name another file, or move it away")
@@ -67,12 +70,8 @@ def command(
         click.echo(text, nl=False)
     elif output is not None:
         _write(output, text)
-        click.echo(
-            f"{output}: {len(made.claims)} claims about {len(made.entities)} entities. Read it, cut it, then: "
-            f"tracker lint "
-            f"{output}",
-            err=True,
-        )
+        found = f"{counted(len(made.claims), 'claim')} about {counted(len(made.entities), 'entity', 'entities')}"
+        click.echo(f"{output}: {found}. Read it, cut it, then: tracker lint {output}", err=True)
     if as_json:
         options.print_json(
             {
@@ -121,10 +120,13 @@ def _from_file(name: str, url: str | None) -> tuple[Article, tuple[Link, ...]]:
     try:
         text = decode(body, None)
         page = name.lower().endswith(_PAGE) or text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml"))
-        article = extract(text, url or "") if page else from_text(text, url or "")
+        article = extract(text, url or _NOWHERE) if page else from_text(text, url or "")
     except ExtractError as error:
         raise UsageError(f"{name}: {error.reason}; is it an article?") from error
-    return (article if url else replace(article, url="")), (links(text, url or "") if page else ())
+    if url:
+        return replace(article, link=url), (links(text, url) if page else ())
+    outlet = None if article.outlet == urls.host(_NOWHERE) else article.outlet
+    return replace(article, url="", outlet=outlet), (links(text, "") if page else ())
 
 
 def _write(path: Path, text: str) -> None:

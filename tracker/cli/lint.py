@@ -27,6 +27,7 @@ def command(file: Path | None, config_path: Path, secrets: bool, as_json: bool) 
 
     from tracker import config as loader
     from tracker.errors import ConfigError
+    from tracker.language import counted
 
     path = file or config_path
     try:
@@ -46,7 +47,8 @@ def command(file: Path | None, config_path: Path, secrets: bool, as_json: bool) 
         options.print_json({"summary": {"claims": len(config.claims), "sources": len(config.sources)}})
     else:
         click.echo(
-            f"{path}: good. {len(config.claims)} claims about {len(config.entities)} entities, "
-            f"{len(config.sources)} sources, {len(config.channels)} alert channels."
+            f"{path}: good. {counted(len(config.claims), 'claim')} about "
+            f"{counted(len(config.entities), 'entity', 'entities')}, {counted(len(config.sources), 'source')}, "
+            f"{counted(len(config.channels), 'alert channel')}."
         )
     return 0

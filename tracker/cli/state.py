@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import options
+from tracker.language import counted
 
 if TYPE_CHECKING:
     from tracker.store import Store
@@ -46,7 +47,8 @@ def show(path: Path) -> int:
     with _reading(path) as store:
         changes, visits = store.changes(), store.visits()
         click.echo(f"{path}: schema {store.schema_version}, {path.stat().st_size / 2**20:.1f} MiB, id {store.id}")
-        click.echo(f"{len(visits)} places looked at, {len(store.verdicts())} claims judged, {len(changes)} changes")
+        judged, moved = counted(len(store.verdicts()), "claim"), counted(len(changes), "change")
+        click.echo(f"{counted(len(visits), 'place')} looked at, {judged} judged, {moved}")
         for (channel, standing), count in sorted(store.outbox.counts().items()):
             click.echo(f"alerts {channel}: {count} {standing}")
     return 0
