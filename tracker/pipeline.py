@@ -29,6 +29,7 @@ from tracker.model import (
     Health,
     NotModified,
     Outcome,
+    Revision,
     Snapshot,
     Source,
     SourceKind,
@@ -325,7 +326,7 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
         outcome, detail = Outcome.OK if isinstance(read, Article) else Outcome.NOT_MODIFIED, ""
         visit = visits.visited(_stored(before, read, fetched, this), outcome, now)
         latest = store.latest(visit.canonical or visit.key)
-        visit = replace(visit, next_due=visits.next_look(now, latest.seen_at if latest else now))
+        visit = replace(visit, next_due=_next_look(latest, now))
     store.save_visit(visit)
     label = (source.outlet if source else None) or _address(visit)
     state = Health(source.key if source else visit.key, label, outcome, detail, since=visit.blind_since)
@@ -334,6 +335,13 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
     elif state.blind:
         this.report.pages.append(state)
     _tell(before, visit, state, source is not None or bool(store.evidence_of(visit.canonical or visit.key)), this)
+
+
+def _next_look(latest: Revision | None, now: datetime) -> datetime:
+    """When to look again: by the last edit that was seen, else by the day on which the article was published."""
+    if latest is None:
+        return now
+    return visits.next_look(now, latest.seen_at, latest.article.published if latest.number == 1 else None)
 
 
 def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: Pass) -> Visit:

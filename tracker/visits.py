@@ -2,7 +2,7 @@
 
 News pages are edited in their first hours and hardly ever after. A page is looked at every time until it has stood
 unchanged for half a day, and then at intervals that grow with the time it has stood still: after a day every two
-hours, after twelve days daily, after a year monthly.
+hours, after twelve days daily, after a year monthly. Until its first edit is seen it has stood since it was published.
 
 A place that cannot be read is tried again at the next check. Only when it fails then too is it called blind: one
 failure is a hiccup, two in a row are news. That it is gone for good (410) is news at once.
@@ -41,9 +41,12 @@ def visit_key(source: Source) -> str:
     return urls.canonical(source.location) if source.kind is SourceKind.PAGE else source.key
 
 
-def next_look(now: datetime, unchanged_since: datetime) -> datetime:
-    """When to look again at a page that has read the same since `unchanged_since`."""
-    age = now - unchanged_since
+def next_look(now: datetime, unchanged_since: datetime, published: datetime | None = None) -> datetime:
+    """When to look again at a page that has read the same since `unchanged_since`, as far as that is known.
+
+    A page that was found only now has stood since its article was `published`: an article of last year is not young.
+    """
+    age = now - min(unchanged_since, published or unchanged_since)
     if age < YOUNG:
         return now
     return now + min(age / GROWTH, RAREST)

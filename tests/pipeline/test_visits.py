@@ -55,3 +55,12 @@ def test_blindness_begins_once_and_ends() -> None:
     assert (first.blind_since, second.blind_since, second.failures) == (NOW, NOW, 2)
     again = visited(second, Outcome.OK, NOW + timedelta(hours=2))
     assert (again.blind_since, again.failures, again.not_before) == (None, 0, None)
+
+
+def test_an_article_of_last_year_is_looked_at_monthly_from_the_first() -> None:
+    year, day = timedelta(days=365), timedelta(days=1)
+    assert next_look(NOW, NOW, NOW - year) == NOW + RAREST
+    assert next_look(NOW, NOW, NOW - day) == NOW + day / 12
+    assert next_look(NOW, NOW, NOW - timedelta(hours=1)) == NOW, "an article of today at every check"
+    assert next_look(NOW, NOW - day, NOW + year) == NOW + day / 12, "a date in the future makes nothing younger"
+    assert next_look(NOW, NOW, None) == NOW
