@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import certifi
@@ -17,6 +18,9 @@ from tracker.fetch.trouble import Trouble
 from tracker.model import Outcome
 
 KEEPALIVE_SECONDS = 15.0
+MOST_COOKIES = 50  # of one answer; RFC 6265, 6.1
+LONGEST_COOKIE = 4096  # bytes; the same
+_PLAIN = re.compile(rb"[ -~]{1,%d}" % LONGEST_COOKIE)
 _TOO_LONG = 431  # h11's hint at a header block past httpcore's 100 KiB
 
 Headers = Sequence[tuple[bytes, bytes]]
@@ -72,6 +76,34 @@ class Client:
     def close(self) -> None:
         """Close all connections."""
         self._http.close()
+
+
+class Cookies:
+    """The cookies of one fetch, all of its hops, as RFC 6265 and httpx have them: each for the one host that set it.
+
+    Some sites show an article only to who brings back the cookie that their redirect to the same address set.
+    """
+
+    def __init__(self) -> None:
+        self._jars: dict[str, httpx.Cookies] = {}
+
+    def keep(self, target: Target, headers: Headers) -> None:
+        """Take what an answer of the target sets."""
+        told = [value for name, value in headers if name.lower() == b"set-cookie" and _PLAIN.fullmatch(value)]
+        if not told:
+            return
+        request = httpx.Request("GET", target.url)
+        answer = httpx.Response(200, headers=[(b"set-cookie", v) for v in told[:MOST_COOKIES]], request=request)
+        with suppress(Exception):  # the library's parser meets hostile bytes: a cookie that it cannot read is none
+            self._jars.setdefault(target.host, httpx.Cookies()).extract_cookies(answer)
+
+    def header(self, target: Target) -> Headers:
+        """The header to ask the target with, if there is any."""
+        request = httpx.Request("GET", target.url)
+        if target.host in self._jars:
+            self._jars[target.host].set_cookie_header(request)
+        value = request.headers.get("cookie", "")
+        return [(b"Cookie", value.encode("latin-1", "ignore"))] if 0 < len(value) <= LONGEST_COOKIE else []
 
 
 class _Transport(httpx.BaseTransport):

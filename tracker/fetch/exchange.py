@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from tracker.fetch import headers as meaning
-from tracker.fetch.client import Answer, Client, Headers
+from tracker.fetch.client import Answer, Client, Cookies, Headers
 from tracker.fetch.gate import Gate
 from tracker.fetch.network import Allowance
 from tracker.fetch.target import Target, follow
@@ -48,41 +48,54 @@ class Exchanges:
 
         `headers` gives each hop's request headers; `permit` may refuse a hop by raising Trouble.
 
-        A redirect from https to http is followed. No cookie, credential or form goes along that could leak, and a
-        source may be plain http in claims.yaml as well: refusing would blind sources and protect nothing. The
-        snapshot's final URL shows where the text came from.
+        A redirect from https to http is followed. No credential or form goes along that could leak, a cookie only to
+        the host that set it, and a source may be plain http in claims.yaml as well: refusing would blind sources and
+        protect nothing. The snapshot's final URL shows where the text came from.
         """
         seen = set()
+        cookies = Cookies()  # dropped when this page has been read: nobody is followed from page to page
         for _ in range(MAX_REDIRECTS + 1):
-            if target.url in seen:
+            cookie = cookies.header(target)
+            if (target.url, *cookie) in seen:
                 raise Trouble(Outcome.BLOCKED, f"the redirects go round in a circle at {target}")
-            seen.add(target.url)
+            seen.add((target.url, *cookie))
             self._let_rest(target)
             permit(target)
-            result = self._twice(target, headers(target), take, allowance)
+            result = self._twice(target, [*headers(target), *cookie], take, allowance, cookies)
             if not isinstance(result, Target):
                 return result
             target = result
         raise Trouble(Outcome.BLOCKED, f"more than {MAX_REDIRECTS} redirects, the last to {target}")
 
     def _twice(
-        self, target: Target, headers: Headers, take: Callable[[Target, Answer], T], allowance: Allowance
+        self,
+        target: Target,
+        headers: Headers,
+        take: Callable[[Target, Answer], T],
+        allowance: Allowance,
+        cookies: Cookies,
     ) -> T | Target:
         try:
-            return self._once(target, headers, take, allowance)
+            return self._once(target, headers, take, allowance, cookies)
         except Trouble as trouble:
             if not trouble.passing:
                 raise
         self._sleep(RETRY_PAUSE)
-        return self._once(target, headers, take, allowance)
+        return self._once(target, headers, take, allowance, cookies)
 
     def _once(
-        self, target: Target, headers: Headers, take: Callable[[Target, Answer], T], allowance: Allowance
+        self,
+        target: Target,
+        headers: Headers,
+        take: Callable[[Target, Answer], T],
+        allowance: Allowance,
+        cookies: Cookies,
     ) -> T | Target:
         with self._gate.turn(target.authority):
             self._let_rest(target)  # another thread may have been told to go while this one waited
             with allowance.running(), self._client.get(target, headers) as answer:
                 if answer.status in _REDIRECTS and (location := meaning.first(answer.headers, b"location")):
+                    cookies.keep(target, answer.headers)
                     return follow(target, _as_text(location))
                 if answer.status not in _READABLE and answer.status != _NOT_MODIFIED:
                     raise self._refusal(target, answer)
