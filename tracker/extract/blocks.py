@@ -135,12 +135,14 @@ def _was_ended(line: list[tuple[str, bool, bool]], following: str) -> bool:
 
 def blocks(root: html.HtmlElement) -> Iterator[Block]:
     """The blocks under an element, in reading order. The tree must not be deeper than Python's stack."""
-    run = _Run()
-    yield from _walk(root, run, False, False)
-    yield from run.take(root)
+    run, found = _Run(), list[Block]()
+    _walk(root, run, False, False, found)
+    found += run.take(root)
+    return iter(found)
 
 
-def _walk(e: html.HtmlElement, run: _Run, linked: bool, bold: bool) -> Iterator[Block]:
+def _walk(e: html.HtmlElement, run: _Run, linked: bool, bold: bool, found: list[Block]) -> None:
+    """Gather the blocks into `found`: handed up through all levels, each would cost as many steps as it lies deep."""
     lines = e.tag == "pre"
     run.add_text(e.text, linked, bold, lines)
     for child in e:
@@ -150,18 +152,18 @@ def _walk(e: html.HtmlElement, run: _Run, linked: bool, bold: bool) -> Iterator[
         elif name == "br":
             run.add(_LINE, False, False)
         elif name == "table" and (rows := _facts(child)) is not None:
-            yield from run.take(e)
-            yield from rows
+            found += run.take(e)
+            found += rows
         elif _BLOCK.fullmatch(name):
-            yield from run.take(e)
-            yield from _walk(child, run, linked, bold)
-            yield from run.take(child)
+            found += run.take(e)
+            _walk(child, run, linked, bold, found)
+            found += run.take(child)
         elif name == "q":
             run.add("“", linked, bold)
-            yield from _walk(child, run, linked, bold)
+            _walk(child, run, linked, bold, found)
             run.add("”", linked, bold)
         else:
-            yield from _walk(child, run, linked or name == "a", bold or name in _BOLD)
+            _walk(child, run, linked or name == "a", bold or name in _BOLD, found)
         if child.tail:
             run.add_text(child.tail, linked, bold, lines)
 

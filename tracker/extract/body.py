@@ -60,13 +60,15 @@ def _is_list(kept: Sequence[Block]) -> bool:
 
 def _of_article(left: Sequence[Block], holder: html.HtmlElement, headline: html.HtmlElement | None) -> list[Block]:
     """The blocks of the article's element, with a standfirst before it and corrections around it."""
-    inside = [i for i, b in enumerate(left) if holder in line(b.element)]
+    held = set(holder.iter())
+    inside = [i for i, b in enumerate(left) if b.element in held]
     if not inside:
         return []
     first, last = inside[0], inside[-1]
     under = set(headline.iter()) if headline is not None else set()
     top = next((i for i, b in enumerate(left) if b.element in under), None)
     near = _own_part(holder, headline)
+    facts = _in_facts(list(line(holder))[-1])
     kept = []
     for i, block in enumerate(left):
         if block.element in under:
@@ -74,7 +76,7 @@ def _of_article(left: Sequence[Block], holder: html.HtmlElement, headline: html.
         if first <= i <= last:
             keep = top is None or i > top
         elif top is not None and top < i < first:
-            keep = block.is_running or _in_facts(block)
+            keep = block.is_running or block.element in facts
         else:
             keep = False
         if keep or (block.is_running and phrases.is_correction(block.text) and near in line(block.element)):
@@ -89,8 +91,14 @@ def _own_part(holder: html.HtmlElement, headline: html.HtmlElement | None) -> ht
     return own if own is not None and own in above else above[min(2, len(above) - 1)]
 
 
-def _in_facts(block: Block) -> bool:
-    return any(furniture.is_facts(furniture.names(e)) for e in line(block.element) if e.tag not in ("body", "html"))
+def _in_facts(root: html.HtmlElement) -> set[html.HtmlElement]:
+    """All that lies in a box of facts."""
+    found: set[html.HtmlElement] = set()
+    for e in root.iter():
+        named = isinstance(e.tag, str) and e.tag not in ("body", "html") and e not in found
+        if named and furniture.is_facts(furniture.names(e)):
+            found.update(e.iter())
+    return found
 
 
 def _paragraphs(kept: Sequence[Block], holder: html.HtmlElement) -> Iterator[str]:

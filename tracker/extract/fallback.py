@@ -11,11 +11,12 @@ from tracker.extract.blocks import blocks
 from tracker.extract.characters import HAN, one_line, printable
 
 _LARGEST = 2_000_000  # characters of markup; both libraries are slow on more
+_MOST_TAGS = 15_000  # opening ones; both take time that grows faster than they do
 
 
 def paragraphs(markup: str) -> tuple[str, ...]:
     """The text of a page by readability where it is mostly Chinese, by trafilatura else; () where they find nothing."""
-    if len(markup) > _LARGEST:
+    if len(markup) > _LARGEST or markup.count("<") - markup.count("</") > _MOST_TAGS:
         return ()
     sample = re.sub(r"<[^<>]*>", "", markup[:200_000])
     read: Callable[[str], tuple[str, ...]] = (

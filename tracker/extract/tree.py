@@ -18,7 +18,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>?")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # libxml2 stops at 256 levels and keeps only what came before, without an error from lxml; ordinary pages stay under 60.
-_DEPTH = 200
+_DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
