@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.alerts.message import compose
+from tracker.board.html import quoted
 from tracker.judge import judge
 from tracker.judge.opinion import place, relabelled
 from tracker.judge.weigh import believed
-from tracker.model import Act, Claim, Evidence, Flag, Label, Ruling, Stance, Status, Verdict, Voice
+from tracker.model import Act, Change, Claim, Evidence, Flag, Label, Rule, Ruling, Stance, Status, Verdict, Voice
 from tracker.store import open_store
 
 START = datetime(2024, 1, 1, 9, tzinfo=UTC)
@@ -131,3 +133,12 @@ def test_evidence_with_an_opinion_is_kept_as_it_is(said: Label) -> None:
 
 def test_the_flag_goes_with_the_doubt() -> None:
     assert Flag.REVIEW in judged(piece()).flags
+
+
+def test_alerts_and_the_board_say_whose_labels_they_show() -> None:
+    agreed = relabelled(piece(), label("subject refutes deny"), "small-<1>")
+    change = Change(1, NOW, "plant", Status.UNVERIFIED, Status.DENIED, Rule.DENIAL, evidence=(agreed,))
+    quote = compose(change, PLANT, [agreed], "id").quote
+    assert quote is not None and "second opinion (small-<1>)" in quote.who
+    assert "second opinion (small-&lt;1&gt;)" in quoted(agreed, agreed.stance)
+    assert "second opinion" not in quoted(piece(), Stance.REFUTES)
