@@ -248,6 +248,15 @@ def _history(changes: Sequence[Change]) -> Table:
     return table
 
 
+def show_piece(name: str, claim: Claim, piece: Evidence, ruling: str = "") -> None:
+    """One piece of evidence under the name by which a person rules on it."""
+    head = Text(name, style="bold")
+    head.append(f"  {claim.id}", style="bold cyan")
+    head.append(f"  match {piece.score:.2f}  stance {piece.probability:.2f}", style="bright_black")
+    head.append(f"  ruled: {ruling}" if ruling else "", style="yellow")
+    _out().print(Padding(Group(head, _quote(piece, claim)), (0, 0, 1, 0), expand=False))
+
+
 def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType:
     if not evidence:
         return Text("\nno evidence yet", style="bright_black")

@@ -55,7 +55,7 @@ def verdict_on(
 ) -> Verdict:
     """The verdict on one claim as things stand."""
     target = config.claim(claim.denies) if claim.denies else None
-    rulings = store.rulings(claim.id)
+    rulings = [*store.rulings(claim.id), *(store.rulings(claim.denies) if claim.denies else ())]
     return judge(claim, gathered.of(claim), now, target=target, rulings=rulings, unseen=sight.spells)
 
 

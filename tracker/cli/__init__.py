@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Read what is new, judge it and report what changed.",
     "watch": "Keep checking as sources fall due, as a service.",
     "status": "Show where the claims stand; with a claim, why.",
+    "review": "Rule on evidence: accept, reject, relabel; pin a status.",
     "board": "Write the board as static web pages.",
     "replay": "Retell coverage that was saved earlier, by its own dates.",
     "assess": "Say whether articles bear on claims, and on which side.",

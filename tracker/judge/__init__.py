@@ -14,7 +14,7 @@ from functools import partial
 from tracker.judge.because import because
 from tracker.judge.compare import Difference, News, changed, compare
 from tracker.judge.flags import Span, flags
-from tracker.judge.human import later_than_pin, pin, ruled
+from tracker.judge.human import later_than_pin, pin, ruled, standing
 from tracker.judge.outcome import outcome
 from tracker.judge.reasons import after_rulings, after_withdrawals
 from tracker.judge.review import review
@@ -45,7 +45,7 @@ def judge(
         raise ValueError(f"claim {claim.id!r} denies {claim.denies!r}: hand in that claim as its target")
     wanted = (target or claim).id
     given = [e for e in evidence if e.claim == wanted]
-    rulings = [r for r in rulings if r.claim in (wanted, claim.id)]
+    rulings = standing(r for r in rulings if r.claim in (wanted, claim.id))
     pieces = ruled(given, rulings)
     decide = partial(outcome, claim, target)
     found = after_withdrawals(decide, decide(pieces), pieces)

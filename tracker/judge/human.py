@@ -1,8 +1,8 @@
 """Rule `human`: what a person has ruled on pieces of evidence, and on a claim as a whole.
 
 The latest ruling on a piece counts. `reject` takes the piece out; `accept` makes it count in full; `relabel` gives it
-the stance, act and voice that the person chose, and makes it count in full. `pin` holds the whole claim at a status; a
-pin without a status lifts the pin before it.
+the stance, act and voice that the person chose, and makes it count in full; `lift` takes all of that back. `pin` holds
+the whole claim at a status; a pin without a status lifts the pin before it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,13 @@ from tracker.judge.weigh import believed
 from tracker.model import Evidence, Ruling, Stance
 
 _OPPOSITE = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
+
+
+def standing(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """The rulings that nobody lifted, in the order in which they were made."""
+    ordered = sorted(rulings, key=_age)
+    lifted = {r.evidence: r.at for r in ordered if r.kind == "lift"}
+    return [r for r in ordered if r.kind != "lift" and not (r.evidence in lifted and r.at <= lifted[r.evidence])]
 
 
 def ruled(evidence: Iterable[Evidence], rulings: Sequence[Ruling]) -> list[Evidence]:
