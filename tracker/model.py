@@ -523,7 +523,7 @@ class Ruling:
 
     claim: str
     at: datetime
-    kind: str  # accept, reject, relabel, pin
+    kind: str  # accept, reject, relabel, lift, pin
     evidence: tuple[str, str, str, str, str] | None = None  # Evidence.key; None for a pin
     stance: Stance | None = None
     act: Act | None = None
