@@ -221,3 +221,12 @@ def test_a_source_that_rests_says_until_when(site: Site, claims: Path, capsys: p
     assert run(["check", "--json"]) == 3
     (blind,) = lines(capsys.readouterr().out)[-1]["summary"]["blind"]  # type: ignore[index]
     assert "; asked again from " in blind["detail"]
+
+
+def test_a_store_that_is_not_supported_is_refused_with_the_remedy(
+    claims: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", "--state", "postgresql://user:verysecret@db.example/claims"]) == 4
+    told = capsys.readouterr().err
+    assert "give --state the path of a file" in told
+    assert "verysecret" not in told

@@ -51,6 +51,7 @@ class Service:
             [*command, *options],
             cwd=folder,
             env=os.environ | (environ or {}),
+            stdout=subprocess.PIPE if "--json" in options else None,
             stderr=subprocess.PIPE,
             text=True,
         )

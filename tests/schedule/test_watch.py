@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import sys
@@ -61,6 +62,19 @@ def test_it_checks_as_sources_fall_due_and_stops_when_told(site: Site, folder: P
     assert service.end() == 0
     assert '"pass_ended": true' in service.lines[-1]
     assert status(folder) is Status.DENIED
+
+
+def test_changes_go_to_standard_output_where_a_program_asked(site: Site, folder: Path, serve: Serve) -> None:
+    service = serve("--json")
+    service.event("pass")
+    deny(site)
+    service.event("change")
+    service.send(signal.SIGTERM)
+    assert service.process.stdout is not None
+    with service.process.stdout as told:
+        (change,) = map(json.loads, told)
+    assert service.end() == 0
+    assert (change["claim"], change["from"], change["to"]) == ("outside-sellers", "unverified", "denied")
 
 
 def test_a_server_that_hangs_does_not_hold_up_the_end(site: Site, folder: Path, serve: Serve) -> None:

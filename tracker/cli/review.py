@@ -96,13 +96,14 @@ def reject(desk: Desk, piece: str, by: str | None, note: str | None) -> int:
 @click.option("--voice", type=click.Choice([v.value for v in Voice]))
 @signed
 @click.pass_obj
-def relabel(desk: Desk, piece: str, by: str | None, note: str | None, **labels: str | None) -> int:
+def relabel(
+    desk: Desk, piece: str, stance: str | None, act: str | None, voice: str | None, by: str | None, note: str | None
+) -> int:
     """Say what a piece says; it then counts in full. Labels that are not given stay."""
-    if not any(labels.values()):
+    if not (stance or act or voice):
         raise click.UsageError("say what the piece says: --stance, --act, --voice (to leave it out: reject)")
-    kinds = {"stance": Stance, "act": Act, "voice": Voice}
-    given = {name: kinds[name](value) for name, value in labels.items() if value}
-    return _rule(desk, piece, "relabel", by=by, note=note, **given)
+    said = {"stance": stance and Stance(stance), "act": act and Act(act), "voice": voice and Voice(voice)}
+    return _rule(desk, piece, "relabel", by=by, note=note, **said)
 
 
 @command.command("pin")

@@ -19,12 +19,14 @@ LISTEN = "127.0.0.1:8787"
     "--listen", default=LISTEN, show_default=True, metavar="HOST:PORT", help="For health and metrics; or none."
 )
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(config_path: Path, state: str | None, listen: str, log_format: str) -> None:
+@options.as_json
+def command(config_path: Path, state: str | None, listen: str, log_format: str, as_json: bool) -> None:
     """Ask each source when it is due (`every` in the claims file), judge, send alerts; until SIGTERM or Ctrl-C.
 
     The claims file is read again when it changes, and on SIGHUP; a broken one is named in the log and the old one
     stays. Serves /healthz, /readyz and /metrics, on this machine only unless --listen says otherwise. Tells systemd
-    when it is ready and that it is alive.
+    when it is ready and that it is alive. The log is on standard error; with --json, changes go to standard output, as
+    `check --json` prints them.
 
     \b
     Examples:
@@ -34,6 +36,8 @@ def command(config_path: Path, state: str | None, listen: str, log_format: str) 
     import os
     import signal
 
+    from tracker import records
+    from tracker.model import Change
     from tracker.schedule import log
     from tracker.schedule.clock import Clock
     from tracker.schedule.health import served
@@ -42,9 +46,13 @@ def command(config_path: Path, state: str | None, listen: str, log_format: str) 
 
     log.set_up(log_format)
     place = options.state_location(config_path, state)
-    watch = Watch(
-        config_path, place, environ=os.environ, clock=Clock(options.wall_clock), notifier=Notifier(os.environ)
-    )
+
+    def print_change(change: Change) -> None:
+        if as_json:
+            options.print_json(records.change_record(change))
+
+    clock, notifier = Clock(options.wall_clock), Notifier(os.environ)
+    watch = Watch(config_path, place, environ=os.environ, clock=clock, notifier=notifier, tell_change=print_change)
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: watch.stop.set())
     if hasattr(signal, "SIGHUP"):

@@ -24,12 +24,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
 from tracker import config as loader
-from tracker import consult, pipeline, telling
+from tracker import consult, pipeline, readers, telling
 from tracker.alerts.line import Report as Told
 from tracker.analyse import Analyst
 from tracker.errors import StateLocked, TrackerError, UsageError
 from tracker.fetch import Fetcher
-from tracker.model import Config
+from tracker.model import Change, Config
 from tracker.schedule.clock import Clock, Steps
 from tracker.schedule.facts import Facts
 from tracker.schedule.log import tell
@@ -52,6 +52,10 @@ class Loaded:
     mark: tuple[int, int, int] | None  # of the file that it was read from
 
 
+def _nobody(change: Change) -> None:
+    """Changes are in the log, the state and the alerts; nobody else asked for them."""
+
+
 class Watch:
     """The service. `stop` and `reload` may be set from a signal handler."""
 
@@ -63,12 +67,14 @@ class Watch:
         environ: Mapping[str, str],
         clock: Clock,
         notifier: Notifier,
+        tell_change: Callable[[Change], None] = _nobody,
         scheduler: Callable[..., BaseScheduler] = BackgroundScheduler,
     ) -> None:
         self.stop, self.reload = threading.Event(), threading.Event()
         self.facts = Facts()
         self._path, self._state = config_path, state
         self._environ, self._now, self._notifier = environ, clock.now, notifier
+        self._tell_change = tell_change
         self._steps = Steps(clock)
         self._loaded = self._load()
         self._soon = False  # a pass is wanted at once
@@ -116,7 +122,7 @@ class Watch:
         if not config.sources:
             raise UsageError(f"{self._path} names no sources: add a feed, page, sitemap or search under `sources:`")
         self.facts.interval = config.settings.every.total_seconds()
-        return Loaded(config, Analyst.of(config), mark)
+        return Loaded(config, Analyst.of(config, readers.chosen().reader), mark)
 
     def _mark(self) -> tuple[int, int, int] | None:
         try:
@@ -211,6 +217,7 @@ class Watch:
             moved = {"before": str(change.before), "after": str(change.after), "rule": str(change.rule)}
             moved["flags"] = ",".join(sorted(change.flags))
             tell("change", claim=change.claim, **moved, source=source)
+            self._tell_change(change)
         for health in report.went_blind:
             why = f"{health.outcome}: {health.detail}"
             tell("cannot be read", logging.WARNING, source=health.source, label=health.label, reason=why)

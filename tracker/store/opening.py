@@ -31,7 +31,11 @@ def open_store(location: str | Path, *, now: datetime, read_only: bool = False) 
     """
     name = str(location)
     if "://" in name:
-        raise StateError(name.split("://")[0] + "://...", "is no place for a store", "Give the path of a SQLite file")
+        raise StateError(
+            name.split("://")[0] + "://...",
+            "is not supported as a store",
+            "Only SQLite is: give --state the path of a file",
+        )
     if name == ":memory:":
         return _in_memory(name, now)
     path = Path(name)
