@@ -17,10 +17,12 @@ from typing import Any
 
 from evaluation.part import Figures, folder, rows
 from tracker import pipeline
+from tracker.analyse import Analyst
 from tracker.coverage import Observation
 from tracker.draft.names import english
 from tracker.model import Article, Change, Claim, Config, Entity, SeedArticle, Stance, Status
 from tracker.sentences import split
+from tracker.stance import default_reader
 from tracker.store import open_store
 
 STANCES = {"for": Stance.SUPPORTS, "against": Stance.REFUTES, "observing": Stance.DISCUSSES}
@@ -107,7 +109,8 @@ def outcome(row: dict[str, Any]) -> Outcome:
         tempfile.TemporaryDirectory() as place,
         open_store(Path(place) / "s.sqlite", now=observations[0].seen_at) as store,
     ):
-        changes = [s for s in pipeline.replay(config, store, observations) if isinstance(s, Change)]
+        analyst = Analyst.of(config, default_reader())
+        changes = [s for s in pipeline.replay(config, store, observations, analyst) if isinstance(s, Change)]
     reached = [(c.at, SAYS_SO[c.after]) for c in changes if c.after in SAYS_SO and c.after != c.before]
     first = next((at for at, said in reached if said == TRUTH.get(row["truth"])), None)
     hours = (first - observations[0].seen_at).total_seconds() / 3600 if first else None

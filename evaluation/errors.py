@@ -21,6 +21,7 @@ from typing import Any
 from evaluation.stories import STORIES, retell, scorer
 from tracker import coverage, origin
 from tracker.model import Article, Config, Evidence
+from tracker.stance import default_reader
 
 # In the order in which things happen on the way from a page to a change.
 KINDS = (
@@ -69,7 +70,7 @@ class _Told:
 def errors_of(folder: Path) -> list[Error]:
     """The errors of one story, each with its kind."""
     score = scorer()
-    config, records, evidence = retell(folder)
+    config, records, evidence = retell(folder, default_reader())
     scenario = score.load(str(folder))
     details = score.score(scenario, records)["details"]
     pages: dict[tuple[str, datetime], str | None] = {}

@@ -8,8 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evaluation import draft, emergent, errors, evidence, match, matching, oracle, pairs, stories, worth
+from evaluation import (
+    agreement,
+    draft,
+    emergent,
+    errors,
+    evidence,
+    match,
+    matching,
+    oracle,
+    pairs,
+    reader,
+    stories,
+    worth,
+)
 from evaluation.part import Absent, Figures, Part, folder
+from tracker.stance import Reader, default_reader
 
 Measure = Callable[[Path | None], Figures]
 
@@ -30,10 +44,10 @@ def changes(results: Sequence[dict[str, Any]]) -> Figures:
     }
 
 
-def retold() -> list[dict[str, Any]]:
-    """The score of each recorded story."""
-    score = stories.scorer()
-    return [score.score(score.load(str(folder)), stories.retell(folder)[1]) for folder in recorded()]
+def retold(reader: Reader | None = None) -> list[dict[str, Any]]:
+    """The score of each recorded story, as the built-in reader tells it or another."""
+    score, reader = stories.scorer(), reader or default_reader()
+    return [score.score(score.load(str(folder)), stories.retell(folder, reader)[1]) for folder in recorded()]
 
 
 def recorded() -> list[Path]:
@@ -51,6 +65,15 @@ def _stories(_: Path | None) -> Figures:
     return out
 
 
+def _reader_stories(_: Path | None) -> Figures:
+    trained, plain = changes(retold(reader.installed())), changes(retold())
+    return {
+        f"{figure}, {name}": figures[figure]
+        for figure in ("precision", "recall", "F1", "false alerts", "steps right", "reviews raised", "reviews unasked")
+        for name, figures in (("trained", trained), ("built-in", plain))
+    }
+
+
 def _oracle(_: Path | None) -> Figures:
     score = stories.scorer()
     return changes([score.score(score.load(str(folder)), oracle.retell(folder)) for folder in recorded()])
@@ -61,6 +84,12 @@ def _match(_: Path | None) -> Figures:
     found = [s for s in steps if any(not m.near for m in s.matches)]
     right, gold = sum(bool(s.gold) for s in found), sum(bool(s.gold) for s in steps)
     return {"steps with evidence": gold, "recall": right / gold, "precision": right / max(1, len(found))}
+
+
+def _across(data: Path | None) -> Figures:
+    from evaluation import across  # the libraries of the training beside it
+
+    return across.measure(data)
 
 
 def _evidence(_: Path | None) -> Figures:
@@ -151,12 +180,16 @@ def _draft(_: Path | None) -> Figures:
 
 PARTS: dict[str, tuple[str, Measure]] = {
     "stories": ("recorded stories, as `tracker replay` retells them", _stories),
+    "reader-stories": ("recorded stories: the trained reader beside the built-in one", _reader_stories),
+    "reader-passages": ("the trained reader on stories that it was not trained on", reader.passages),
     "oracle": ("the judge alone, on what gold says of each page", _oracle),
     "errors": ("why changes were missed or told falsely in the stories", _errors),
     "match": ("which articles bear on which claim, in the stories", _match),
+    "across": ("matching across languages: by words, and with the model of sentences", _across),
     "evidence": ("stance, act and voice in the stories", _evidence),
     "draft": ("what `tracker init` drafts from an article", _draft),
     "passages": ("labelled passages, cross-validated over stories", _passages),
+    "agreement": ("a second reader, blind, on a quarter of the labelled passages", agreement.measure),
     "pairs": ("minimal pairs among them", _pairs),
     "fnc1": ("headlines against bodies (FNC-1), cross-validated over stories", _fnc1),
     "emergent": ("rumours with a final truth (Emergent)", emergent.measure),

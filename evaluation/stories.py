@@ -2,6 +2,7 @@
 
     python -m evaluation.stories                      every story of corpus/replays
     python -m evaluation.stories FOLDER -v            others; with what was missed, and what was read of it
+    python -m evaluation.stories --installed          with the trained reader, where its package is installed
 
 The score is that of corpus/replays/score.py, which runs the command line; here the stories run in this process, with
 the analyst loaded once a story and no start-up to wait for.
@@ -21,8 +22,10 @@ from types import ModuleType
 from typing import Any
 
 from tracker import config as loader
-from tracker import coverage, pipeline, records
+from tracker import coverage, pipeline, readers, records
+from tracker.analyse import Analyst
 from tracker.model import Config, Evidence, Failure
+from tracker.stance import Reader, default_reader
 from tracker.store import open_store
 
 STORIES = Path(__file__).parents[1] / "corpus" / "replays"
@@ -37,7 +40,7 @@ def scorer() -> ModuleType:
     return module
 
 
-def retell(folder: Path) -> tuple[Config, list[dict[str, Any]], list[Evidence]]:
+def retell(folder: Path, reader: Reader) -> tuple[Config, list[dict[str, Any]], list[Evidence]]:
     """The configuration of a story, the records that a replay of it prints, and all evidence it was judged from."""
     config = loader.load(folder / "claims.yaml", None)
     observations = list(coverage.read([folder / "coverage.jsonl"]))
@@ -45,7 +48,7 @@ def retell(folder: Path) -> tuple[Config, list[dict[str, Any]], list[Evidence]]:
         tempfile.TemporaryDirectory() as temporary,
         open_store(Path(temporary) / "state.sqlite", now=observations[0].seen_at) as store,
     ):
-        steps = list(pipeline.replay(config, store, observations))
+        steps = list(pipeline.replay(config, store, observations, Analyst.of(config, reader)))
         evidence = [e for claim in config.claims for e in store.evidence(claim.id)]
     return config, [records.change_record(s) for s in steps if not isinstance(s, Failure)], evidence
 
@@ -85,13 +88,15 @@ def main() -> int:
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--min-f1", type=float, default=0.0)
+    parser.add_argument("--installed", action="store_true", help="with the trained reader where it is installed")
     wanted = parser.parse_args()
+    reader = readers.chosen().reader if wanted.installed else default_reader()
     score = scorer()
     folders = wanted.folders or sorted(p.parent for p in STORIES.glob("*/expected.json"))
     results, accounts = [], []
     for folder in folders:
         began = time.monotonic()
-        _, told, evidence = retell(folder)
+        _, told, evidence = retell(folder, reader)
         results.append(score.score(score.load(str(folder)), told, None, time.monotonic() - began))
         accounts.append((folder, evidence))
     sums = score.total(results)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,16 +32,25 @@ class Item:
 
 def read_corpus(folder: Path = CORPUS) -> list[Item]:
     """All items, in the order of the files and their lines."""
-    items = []
+    return [_item(story, row) for story, _, row in _rows(folder)]
+
+
+def labels(folder: Path = CORPUS) -> dict[tuple[str, int], dict[str, str]]:
+    """The four labels of each item as they are written, by its story and its place in it from 1 on."""
+    return {(story["story"], n): {h: row[h] for h in ("about", *HEADS)} for story, n, row in _rows(folder)}
+
+
+def _rows(folder: Path) -> Iterator[tuple[dict[str, Any], int, dict[str, Any]]]:
     for path in sorted(folder.glob("*.jsonl")):
         story: dict[str, Any] = {}
+        n = 0
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if "claims" in row:
-                story = row
+                story, n = row, 0
             else:
-                items.append(_item(story, row))
-    return items
+                n += 1
+                yield story, n, row
 
 
 def _item(story: Mapping[str, Any], row: Mapping[str, Any]) -> Item:

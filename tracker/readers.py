@@ -1,0 +1,43 @@
+"""Which reader reads: the trained one where its package is installed and whole, else the one that ships along."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.stance import Reader, default_reader
+
+BUILT_IN = "built-in"
+TRAINED = "trained"
+INSTALL = "pip install 'claimtracker[reader]'"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reader, its name, and where it is not the one that is installed, why not."""
+
+    reader: Reader
+    name: str
+    trouble: str = ""
+
+
+@cache
+def chosen() -> Chosen:
+    """The reader of this process, loaded at the first call. One that is damaged is not used, and the log says so."""
+    try:
+        import claimtracker_reader
+    except ImportError:
+        return Chosen(default_reader(), BUILT_IN)
+    from tracker.stance.encoder import EncoderScorer
+    from tracker.stance.reader import ModelReader
+    from tracker.stance.second import Seconded
+
+    try:
+        encoder = claimtracker_reader.load()
+    except claimtracker_reader.DamagedError as failure:
+        _log.warning("The trained reader is not used, the built-in one reads instead: %s", failure)
+        return Chosen(default_reader(), BUILT_IN, str(failure))
+    return Chosen(Seconded(ModelReader(EncoderScorer(encoder)), default_reader()), f"{TRAINED} {encoder.version}")

@@ -1,0 +1,44 @@
+"""The encoder of the package claimtracker-reader, behind the face of a scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tracker.stance.protocol import Coupling, Scores, View
+
+MOST_NAMES = 4  # of the subject, beside the claim: as many as it saw in training
+
+
+class Encoder(Protocol):
+    """What the package offers: a model of pairs of texts."""
+
+    coupling: Coupling
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> list[Scores]:
+        """The scores of each pair, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderScorer:
+    """Scores views with an encoder."""
+
+    encoder: Encoder
+
+    @property
+    def coupling(self) -> Coupling:
+        """How much stance and act attract each other in the encoder's training corpus."""
+        return self.encoder.coupling
+
+    def scores(self, views: Sequence[View]) -> list[Scores]:
+        """The scores of each view, in order."""
+        return self.encoder.scores([pair(view) for view in views])
+
+
+def pair(view: View) -> tuple[str, str]:
+    """A view as the two texts that the encoder was trained on: the claim and who it is about; context and passage."""
+    text = f"{view.context} ## {view.passage}".strip()
+    names = sorted(view.subjects, key=lambda name: name not in text)[:MOST_NAMES]  # those in sight first
+    return f"{view.claim} | {', '.join(names)}", text

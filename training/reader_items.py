@@ -1,0 +1,95 @@
+"""What the reader learns from: the labelled passages, and passages made from them."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from tracker.stance.encoder import pair
+from training.negatives import negatives
+from training.passages import Item, read_corpus
+from training.plain import plain_items
+
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "about": ("yes", "near", "no"),
+    "stance": ("supports", "refutes", "discusses", "unrelated"),
+    "act": (
+        "report", "confirm", "deny", "no_comment", "plan", "test", "launch", "shelve", "correct", "question", "none",
+    ),
+    "voice": ("subject", "authority", "newsroom", "credited", "other", "unknown"),
+}  # fmt: skip
+UNKNOWN = -100  # a label that is not learnt from
+HELD_OUT = 10  # one story in so many of each file is never trained on
+# Made passages beside some 11,000 written ones. About something else: another claim's passage or background after one
+# that matters; and a passage of another story under this story's names. Then plain agency forms.
+OTHERS, RENAMED, PLAIN = 2200, 1000, 1500
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One pair as the encoder sees it: the claim and who it is about; the passage after its context."""
+
+    first: str
+    second: str
+    labels: tuple[int, ...]  # the place of the label in each head of `HEADS`, or `UNKNOWN`
+    item: Item
+
+
+def split() -> tuple[list[Item], list[Item]]:
+    """The written items to learn from, and those of the stories that are held out."""
+    items = read_corpus()
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    for item in items:
+        file = item.story.rpartition("-")[0]
+        places[file].setdefault(item.story, len(places[file]))
+    away = {story for file in places.values() for story, place in file.items() if place % HELD_OUT == 4}
+    return [i for i in items if i.story not in away], [i for i in items if i.story in away]
+
+
+def rows(items: Iterable[Item]) -> list[Row]:
+    """The items as the encoder sees them."""
+    return [Row(*pair(item.view), _labels(item), item) for item in items]
+
+
+def made(items: Sequence[Item], seed: int) -> list[Item]:
+    """Passages made from the written ones, drawn by chance."""
+    chance = random.Random(seed)
+    plain = _some(plain_items(items), PLAIN, chance)
+    return [*_some(negatives(items), OTHERS, chance), *_renamed(_some(items, RENAMED, chance), items, chance), *plain]
+
+
+def _some(items: Sequence[T], count: int, chance: random.Random) -> list[T]:
+    return chance.sample(list(items), min(count, len(items)))
+
+
+def _renamed(stories: Iterable[Item], items: Sequence[Item], chance: random.Random) -> Iterator[Item]:
+    """Passages of other stories under these stories' names: the same company in another matter."""
+    by_language: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_language[item.lang].append(item)
+    for item in stories:
+        other = chance.choice(by_language[item.lang])
+        if other.story == item.story:
+            continue
+        swap = dict(zip(other.view.subjects, item.view.subjects, strict=False))
+        context = _named(other.view.context, swap) if chance.random() < 0.5 else item.view.context
+        view = replace(item.view, passage=_named(other.view.passage, swap), context=context, headline=False)
+        yield replace(item, view=view, about="no", labels={}, pair=None, old=False, made=True)
+
+
+def _named(text: str, swap: Mapping[str, str]) -> str:
+    for name in sorted(swap, key=len, reverse=True):
+        text = text.replace(name, swap[name])
+    return text
+
+
+def _labels(item: Item) -> tuple[int, ...]:
+    told = {"about": item.about, **item.labels}
+    if item.about == "no":
+        told |= {"stance": "unrelated", "act": "none"}
+    return tuple(labels.index(told[head]) if head in told else UNKNOWN for head, labels in HEADS.items())
