@@ -78,7 +78,7 @@ def say(words: str) -> None:
 
 def show_change(change: Change, config: Config) -> None:
     """One change as a card: the claim, from and to, the quote that did it, the edit, the rule."""
-    _out().print(change_card(change, config.claim(change.claim)))
+    _out().print(change_card(change, config.claim(change.claim)), crop=False)
 
 
 def change_card(change: Change, claim: Claim) -> RenderableType:
@@ -97,7 +97,7 @@ def change_card(change: Change, claim: Claim) -> RenderableType:
     move.append(f"   rule: {change.rule}", style="bright_black")
     if change.after is change.before:
         quotes = [_quote(e, claim) for e in change.evidence[:1]]
-        return Padding(Group(head, move, *quotes), (0, 0, 1, 0), expand=False)
+        return Group(head, move, *quotes, "")
     parts: list[RenderableType] = [
         head,
         Padding(Text(one_line(claim.text), style="italic"), (0, 0, 0, 2), expand=False),
@@ -108,7 +108,7 @@ def change_card(change: Change, claim: Claim) -> RenderableType:
     parts.extend(_quote(e, claim) for e in change.evidence[:2])
     if change.diff is not None and change.diff.changed:
         parts.append(Padding(_edit(change.diff), (0, 0, 0, 4), expand=False))
-    return Padding(Group(*parts), (0, 0, 1, 0), expand=False)
+    return Group(*parts, "")
 
 
 def _side(stance: Stance, claim: Claim) -> Stance:
@@ -128,8 +128,9 @@ def _quote(evidence: Evidence, claim: Claim) -> RenderableType:
         source.append(f" · {one_line(evidence.labelled)}", style="yellow")
     if evidence.withdrawn_at is not None:
         source.append(" · withdrawn by an edit", style="yellow")
-    link = Text(one_line(evidence.address), style="bright_black", overflow="fold")
-    return Padding(Group(quote, source, link), (0, 0, 0, 4), expand=False)
+    # In one piece however long it is, so that it can be opened from the terminal or a mail: print with crop=False.
+    link = Text("    " + one_line(evidence.address), style="bright_black", overflow="ignore", no_wrap=True)
+    return Group(Padding(Group(quote, source), (0, 0, 0, 4), expand=False), link)
 
 
 def _edit(diff: Diff) -> Text:
@@ -227,7 +228,7 @@ def show_claim(
         out.print(blind_table(unread))
     if changes:
         out.print(_history(changes))
-    out.print(_evidence_list(evidence, claim))
+    out.print(_evidence_list(evidence, claim), crop=False)
     for revision in edits:
         if revision.diff is not None:
             where = one_line(revision.article.link or revision.article.url)
@@ -254,7 +255,7 @@ def show_piece(name: str, claim: Claim, piece: Evidence, ruling: str = "") -> No
     head.append(f"  {claim.id}", style="bold cyan")
     head.append(f"  match {piece.score:.2f}  stance {piece.probability:.2f}", style="bright_black")
     head.append(f"  ruled: {ruling}" if ruling else "", style="yellow")
-    _out().print(Padding(Group(head, _quote(piece, claim)), (0, 0, 1, 0), expand=False))
+    _out().print(Group(head, _quote(piece, claim), ""), crop=False)
 
 
 def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType:
@@ -270,7 +271,7 @@ def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType
             line.append("  ⚑ near match", style="yellow")
         if piece.background:
             line.append("  an old statement", style="bright_black")
-        parts.append(Padding(Group(line, _quote(piece, claim)), (0, 0, 1, 0), expand=False))
+        parts.append(Group(line, _quote(piece, claim), ""))
     return Group(*parts)
 
 
@@ -281,7 +282,7 @@ def show_report(report: pipeline.Report, config: Config) -> None:
     """What one check did: the changes, and which sources it could read. Quiet where nothing happened."""
     out = _out()
     for change in report.changes:
-        out.print(change_card(change, config.claim(change.claim)))
+        out.print(change_card(change, config.claim(change.claim)), crop=False)
     if report.baseline:
         out.print(Text("First run: this is the baseline; from the next run on, changes are alerted.", style="bold"))
     seen = Text()
@@ -315,10 +316,10 @@ def show_sight(report: pipeline.Report) -> None:
     out = _out()
     for state in report.went_blind:
         why = f"{state.outcome}: {one_line(state.detail, 120)}"
-        out.print(Text(f"blind from now on: {one_line(state.label, 90)} ({why})", style="bold yellow"))
+        out.print(Text(f"blind from now on: {one_line(state.label)} ({why})", style="bold yellow"), soft_wrap=True)
     for state in report.recovered:
         blind_for = f", blind since {day(state.since)}" if state.since else ""
-        out.print(Text(f"can be read again: {one_line(state.label, 90)}{blind_for}", style="green"))
+        out.print(Text(f"can be read again: {one_line(state.label)}{blind_for}", style="green"), soft_wrap=True)
 
 
 def show_alerts(told: Told) -> None:

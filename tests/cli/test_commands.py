@@ -230,3 +230,12 @@ def test_a_store_that_is_not_supported_is_refused_with_the_remedy(
     told = capsys.readouterr().err
     assert "give --state the path of a file" in told
     assert "verysecret" not in told
+
+
+def test_addresses_are_printed_in_one_piece(claims: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "https://post.example/" + "a-very-long-name-of-an-article/" * 6
+    Path("coverage.jsonl").write_text(json.dumps(OBSERVATION | {"url": long}) + "\n", encoding="utf-8")
+    assert run(["replay", "coverage.jsonl", "--state", "claims.sqlite"]) == 0
+    assert long in capsys.readouterr().out
+    assert run(["status", "outside-sellers"]) == 0
+    assert long.rstrip("/") in capsys.readouterr().out
