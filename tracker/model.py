@@ -436,6 +436,7 @@ class Reading:
     credited: str | None = None  # the outlet that it credits, in the passage's words
     event_date: datetime | None = None  # of what is said, where the passage dates it
     background: bool = False  # an old statement told again
+    near: bool = False  # close to the claim but not it, as far as the reader can tell
 
 
 @dataclass(frozen=True, slots=True)

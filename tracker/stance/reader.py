@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.language import fold
-from tracker.model import Act, Match, Reading, Stance, Voice
+from tracker.model import Act, Reading, Stance, Voice
 from tracker.stance.background import is_background
 from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, decide
@@ -32,8 +32,8 @@ _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.RE
 # third of those that do not bear on their claim and one in fifty of those that do; below it the doubt lowers the
 # probability instead. Recorded stories come out the same from 0.7 to 0.9 and worse at 0.5.
 UNRELATED_FROM = 0.7
-# A match this sure is believed over the doubt whether the passage says anything of the claim: its words stand there.
-SURE_MATCH = 0.9
+# More likely than not about another place, part or product, or a rival: shown, and for a person to look at.
+NEAR_FROM = 0.5
 # What an outlet may tell on its own word or on another's.
 _TOLD = frozenset((Act.REPORT, Act.PLAN, Act.TEST, Act.LAUNCH, Act.SHELVE))
 _TOLD_OF = _TOLD | {Act.CONFIRM}
@@ -56,21 +56,20 @@ class ModelReader:
 
     def _reading(self, query: Query, scores: Scores) -> Reading:
         passage, article = query.match.passage, query.article
-        found = _on_record(self._decide(scores, query.match), query)
+        about = {label: math.exp(score) for label, score in scores["about"].items()}
+        near = query.match.near or about["near"] > NEAR_FROM
+        found = _on_record(self._decide(scores, about, near), query)
         stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
         voice, credit = _voice(query, found, _names(query))
         when = event_date(passage.text, article.published)
         old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
-        return Reading(stance, found.act, voice, found.probability, credit, when, old)
+        return Reading(stance, found.act, voice, found.probability, credit, when, old, near)
 
-    def _decide(self, scores: Scores, match: Match) -> Decision:
-        found = decide(scores, self.scorer.coupling, (Stance.DISCUSSES,) if match.near else tuple(Stance))
-        unrelated = math.exp(scores["about"]["no"])
-        if match.score >= SURE_MATCH:
-            unrelated = min(unrelated, 0.5)
-        if unrelated > UNRELATED_FROM:
-            return replace(found, stance=Stance.UNRELATED, probability=unrelated)
-        return replace(found, probability=(1 - unrelated) * found.probability)
+    def _decide(self, scores: Scores, about: Mapping[str, float], near: bool) -> Decision:
+        found = decide(scores, self.scorer.coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
+        if about["no"] > UNRELATED_FROM:
+            return replace(found, stance=Stance.UNRELATED, probability=about["no"])
+        return replace(found, probability=(1 - about["no"]) * found.probability)
 
 
 def _names(query: Query) -> tuple[str, ...]:
