@@ -20,8 +20,8 @@ from pathlib import Path
 from tracker import config as loader
 from tracker import coverage
 from tracker.analyse import speakers
-from tracker.match import Matcher
-from tracker.model import Failure, Match
+from tracker.match import Matcher, Similarity
+from tracker.model import Config, Failure, Match
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class Step:
         return max((m.score for m in self.matches), default=0.0)
 
 
-def steps(folder: Path) -> Iterator[Step]:
-    """All steps of one story, in the order of its coverage."""
-    config = loader.load(folder / "claims.yaml", {})
-    matcher = Matcher(config.claims, config.entities, config.article)
+def steps(folder: Path, config: Config | None = None, similarity: Similarity | None = None) -> Iterator[Step]:
+    """All steps of one story, in the order of its coverage; with other claims than its own where they are given."""
+    config = config or loader.load(folder / "claims.yaml", {})
+    matcher = Matcher(config.claims, config.entities, config.article, similarity)
     rows = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["evidence"]
     for observation in coverage.read([folder / "coverage.jsonl"]):
         article = observation.read()

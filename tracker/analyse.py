@@ -14,7 +14,7 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from tracker import orders, urls
-from tracker.match import Matcher
+from tracker.match import Matcher, Similarity
 from tracker.model import Article, Claim, Config, Entity, Evidence, Match, Reading, Revision, Stance
 from tracker.stance import default_reader
 from tracker.stance.protocol import Query, Reader
@@ -34,10 +34,11 @@ class Analyst:
     reader: Reader
 
     @classmethod
-    def of(cls, config: Config, reader: Reader | None = None) -> Analyst:
-        """The analyst for a configuration, with the default reader unless another is given."""
+    def of(cls, config: Config, reader: Reader | None = None, similarity: Similarity | None = None) -> Analyst:
+        """The analyst for a configuration: the default reader unless another is given, and matching by words alone
+        unless there is a model to ask across languages."""
         plain = [claim for claim in config.claims if claim.denies is None]
-        matcher = Matcher(plain, config.entities, config.article)
+        matcher = Matcher(plain, config.entities, config.article, similarity)
         return cls({c.id: c for c in config.claims}, config.entities, matcher, reader or default_reader())
 
     def evidence(self, article: Article, seen_at: datetime) -> list[Evidence]:

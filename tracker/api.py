@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker import config as loader
-from tracker import consult, pipeline, telling
+from tracker import consult, installed, pipeline, telling
 from tracker import coverage as recorded
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
@@ -63,7 +63,14 @@ def check(
             whom = telling.whom(config)
             adviser = consult.adviser(config, os.environ)
             report = pipeline.check(
-                config, store, fetcher, now, whom=whom, enough=lambda: time.monotonic() >= until, adviser=adviser
+                config,
+                store,
+                fetcher,
+                now,
+                analyst=installed.analyst(config),
+                whom=whom,
+                enough=lambda: time.monotonic() >= until,
+                adviser=adviser,
             )
         if send:
             telling.deliver(config, store, os.environ, now)
@@ -80,7 +87,7 @@ def replay(claims: Place | Config, *coverage: Place, state: Place | None = None)
     observations = list(recorded.read([Path(file) for file in coverage]))
     start = observations[0].seen_at if observations else _clock()
     with open_store(":memory:" if state is None else Path(state), now=start) as store:
-        yield from pipeline.replay(config, store, observations)
+        yield from pipeline.replay(config, store, observations, installed.analyst(config))
 
 
 def status(claims: Place | Config, state: Place | None = None) -> dict[str, Verdict]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tracker import consult, pipeline, telling
+from tracker import consult, installed, pipeline, telling
 from tracker.actions.branch import Run, StateBranch
 from tracker.alerts.line import Report as Told
 from tracker.errors import StateError, StateLocked
@@ -113,6 +113,7 @@ def _check(job: Job, store: Store) -> pipeline.Report:
             store,
             fetcher,
             job.now,
+            analyst=installed.analyst(job.config),
             whom=whom,
             enough=lambda: time.monotonic() >= until,
             adviser=adviser,

@@ -56,7 +56,7 @@ def command(
     import time
     from contextlib import nullcontext
 
-    from tracker import console, consult, pipeline, records, telling
+    from tracker import console, consult, installed, pipeline, records, telling
     from tracker.fetch import Fetcher
     from tracker.store import open_store
     from tracker.warc import WarcWriter
@@ -78,7 +78,15 @@ def command(
         whom = telling.whom(config)
         adviser = consult.adviser(config, os.environ)
         report = pipeline.check(
-            config, store, fetcher, now, progress=progress, whom=whom, enough=enough, adviser=adviser
+            config,
+            store,
+            fetcher,
+            now,
+            analyst=installed.analyst(config),
+            progress=progress,
+            whom=whom,
+            enough=enough,
+            adviser=adviser,
         )
         told = telling.deliver(config, store, os.environ, now) if send and config.channels else None
     failed = told is not None and told.failed

@@ -33,7 +33,7 @@ def command(coverage: tuple[Path, ...], config_path: Path, state: str | None, as
       tracker replay coverage.jsonl
       tracker replay --json --config story/claims.yaml story/coverage.jsonl > changes.jsonl
     """
-    from tracker import console, pipeline, records
+    from tracker import console, installed, pipeline, records
     from tracker import coverage as recorded
     from tracker.store import open_store
 
@@ -46,7 +46,7 @@ def command(coverage: tuple[Path, ...], config_path: Path, state: str | None, as
     with tempfile.TemporaryDirectory(prefix="tracker-replay-") as folder:
         location = state or str(Path(folder) / "replay.sqlite")
         with open_store(location, now=start) as store:
-            for step in pipeline.replay(config, store, observations):
+            for step in pipeline.replay(config, store, observations, installed.analyst(config)):
                 if isinstance(step, Failure):
                     unread += 1
                     click.echo(f"{step.url}: {step.outcome}: {step.detail}", err=True)

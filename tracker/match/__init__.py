@@ -2,5 +2,6 @@
 
 from tracker.match.matcher import Matcher
 from tracker.match.ranking import Ranker, rank
+from tracker.match.similarity import Similarity
 
-__all__ = ["Matcher", "Ranker", "rank"]
+__all__ = ["Matcher", "Ranker", "Similarity", "rank"]

@@ -2,7 +2,8 @@
 
 The article is cut into sentences. Claims are let in by the names and words that the article shares with them; each
 sentence, with the one before it, is then scored against each claim that was let in. Sentences that only answer ("a
-spokesman declined to comment") go with what the article was speaking of.
+spokesman declined to comment") go with what the article was speaking of. Where a model of sentences is given, it is
+asked of claims that have no wording in the article's language.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.language import fold
+from tracker.language import detect, fold
 from tracker.match.bag import Bag, nothing, read
 from tracker.match.features import contrast, describe, shared
 from tracker.match.forest import Forest, default_forest
@@ -18,6 +19,7 @@ from tracker.match.index import Index, Wording
 from tracker.match.lexicon import Lexicon, default_lexicon
 from tracker.match.names import Names
 from tracker.match.refer import points_back
+from tracker.match.similarity import MOST_COMPARED, Similarity, chance, unworded
 from tracker.model import Article, Claim, Entity, Match, Passage, SeedArticle, Sentence
 from tracker.sentences import split
 
@@ -38,6 +40,10 @@ _IN_VIEW = 3
 _OUT_OF_VIEW = 0.5
 # What a pointer back keeps of the certainty of what it points to.
 _POINTER = 0.9
+# What a model of sentences says by itself counts where it is more likely than not, and asks a person to look: taken as
+# matches, its findings cost the recorded stories more in false alerts than they brought (evaluation/across.py).
+_LIKELY = 0.5
+_MEANING_ONLY = 0.99 * MATCH_FROM
 # A passage this much weaker than the article's best for the claim adds nothing to it.
 _BESIDE_BEST = 0.5
 # A sentence of at most so many words is one passage with a matched sentence before it in its paragraph.
@@ -57,8 +63,18 @@ class _Line:
 class Matcher:
     """The claims of one run, indexed. Keeps nothing of any article; may be shared by threads."""
 
-    def __init__(self, claims: Sequence[Claim], entities: Mapping[str, Entity], seed: SeedArticle) -> None:  # noqa: ARG002
-        """`claims` that track a denial are passed over: they are judged from their target's evidence."""
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        entities: Mapping[str, Entity],
+        seed: SeedArticle,  # noqa: ARG002
+        similarity: Similarity | None = None,
+    ) -> None:
+        """`claims` that track a denial are passed over: they are judged from their target's evidence.
+
+        `similarity` is asked of claims that have no wording in the language of an article; without it, words decide.
+        """
+        self.similarity = similarity
         self._lexicon: Lexicon = default_lexicon()
         self._forest: Forest = default_forest()
         self._names = Names(entities, self._lexicon)
@@ -79,6 +95,8 @@ class Matcher:
         if not wordings:
             return []
         scores = [self._scores(lines, i, wordings, speaking) for i in range(len(lines))]
+        if self.similarity is not None and (language := detect(article.content)) != "und":
+            self._compare(self.similarity, language, lines, wordings, speaking, scores)
         _point_back(lines, scores)
         found = []
         for claim in {w.claim for w in wordings}:
@@ -97,12 +115,37 @@ class Matcher:
         before = lines[at - 1].bag if at else nothing(self._lexicon)
         rows = [describe(w.bag, here, before, lines[at].folded) for w in wordings]
         contrast(rows, [w.claim for w in wordings])
-        view = speaking.union(*(n.bag.entities for n in (*lines[:_OPENING], *lines[max(0, at - _IN_VIEW) : at + 1])))
+        view = _view(lines, at, speaking)
         best: dict[int, float] = {}
         for wording, row in zip(wordings, rows, strict=True):
             score = self._forest.probability(row) * (1.0 if wording.bag.entities & view else _OUT_OF_VIEW)
             best[wording.claim] = max(score, best.get(wording.claim, 0.0))
         return best
+
+    def _compare(
+        self,
+        similarity: Similarity,
+        language: str,
+        lines: Sequence[_Line],
+        wordings: Sequence[Wording],
+        speaking: frozenset[str],
+        scores: Sequence[dict[int, float]],
+    ) -> None:
+        """Raises the scores of claims that the article's language has no wording of, in place."""
+        asked = {w.claim: w for w in wordings if unworded(self._claims[w.claim], language)}
+        places = [
+            at
+            for at in range(min(len(lines), MOST_COMPARED))
+            if any(w.bag.entities & _view(lines, at, speaking) for w in asked.values())
+        ]
+        if not places:
+            return
+        texts = [self._claims[claim].text for claim in asked]
+        cosines = similarity.similarity(texts, [lines[at].sentence.text for at in places])
+        for (claim, wording), row in zip(asked.items(), cosines, strict=False):
+            for at, cosine in zip(places, row, strict=True):
+                if wording.bag.entities & _view(lines, at, speaking):
+                    scores[at][claim] = max(scores[at].get(claim, 0.0), _by_meaning(cosine))
 
     def _match(
         self, article: Article, lines: Sequence[_Line], first: int, last: int, claim: int, score: float
@@ -120,6 +163,17 @@ class Matcher:
         return Match(
             self._claims[claim].id, passage, score, near=score < MATCH_FROM, why=words or "what stands before it"
         )
+
+
+def _by_meaning(cosine: float) -> float:
+    """The score that a cosine alone gives: below a match, for it sees neither a denial nor which matter is meant."""
+    likely = chance(cosine)
+    return min(likely, _MEANING_ONLY) if likely >= _LIKELY else 0.0
+
+
+def _view(lines: Sequence[_Line], at: int, speaking: frozenset[str]) -> frozenset[str]:
+    """The entities in view of the sentence at `at`."""
+    return speaking.union(*(n.bag.entities for n in (*lines[:_OPENING], *lines[max(0, at - _IN_VIEW) : at + 1])))
 
 
 def _point_back(lines: Sequence[_Line], scores: Sequence[dict[int, float]]) -> None:

@@ -24,7 +24,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
 from tracker import config as loader
-from tracker import consult, pipeline, readers, telling
+from tracker import consult, installed, pipeline, telling
 from tracker.alerts.line import Report as Told
 from tracker.analyse import Analyst
 from tracker.errors import StateLocked, TrackerError, UsageError
@@ -122,7 +122,7 @@ class Watch:
         if not config.sources:
             raise UsageError(f"{self._path} names no sources: add a feed, page, sitemap or search under `sources:`")
         self.facts.interval = config.settings.every.total_seconds()
-        return Loaded(config, Analyst.of(config, readers.chosen().reader), mark)
+        return Loaded(config, installed.analyst(config), mark)
 
     def _mark(self) -> tuple[int, int, int] | None:
         try:
