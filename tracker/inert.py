@@ -36,7 +36,7 @@ def one_line(text: str, most: int | None = None) -> str:
 
 # What the runner of GitHub Actions takes for an order: `::name::` where a line begins, after any space and colour, and
 # `##[name]` anywhere (actions/runner, ActionCommand.cs).
-_ORDER = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|##(?=\[)", re.MULTILINE)
+_ORDER = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)|##(?=\[)", re.MULTILINE)  # within one line
 
 
 def no_orders(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tracker import diff, origin
+from tracker import diff, origin, sources
 from tracker.analyse import Analyst, carry
 from tracker.errors import ExtractError
 from tracker.extract import decode, extract
@@ -17,6 +17,8 @@ SHRUNK = 10  # an article that is so many times shorter than the one stored was 
 
 def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
     """The article of a page, or why what came is not to be believed: the stored text then stays."""
+    if sources.unread(snapshot.final_url):
+        return Failure(snapshot.url, Outcome.EMPTY, "the link led to no article", snapshot.fetched_at)
     try:
         article = extract(decode(snapshot.body, snapshot.content_type), snapshot.final_url, visit.lead)
     except ExtractError as error:

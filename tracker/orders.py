@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-# Where an order begins: at the start, after a mark, after "please".
-_BEGIN = r"(?:^|[.!?:;,\n\"'“”‘’(\[-]\s*|\bplease\s+|\byou\s+(?:must|should|are\s+to)\s+)"
+# Where an order begins: at the start, after a mark, after "please". A line's end is a mark: space before it is not gone
+# through again from each of many.
+_BEGIN = r"(?:^|[.!?:;,\n\"'“”‘’(\[-][^\S\n]*|\bplease\s+|\byou\s+(?:must|should|are\s+to)\s+)"
 _ORDER = re.compile(
     _BEGIN
     + r"(?:(?:mark|set|label|flag|classify|treat|change|update)\s+(?:this|that|the|these|those|all|every|each|any)\s+"

@@ -359,4 +359,5 @@ def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: P
 
 def _what_happened(failure: Failure, before: Visit) -> str:
     removed = failure.outcome in (Outcome.NOT_FOUND, Outcome.GONE) and before.ok_at is not None
-    return f"removed: {failure.detail}; what it said is kept" if removed else failure.detail
+    detail = f"removed: {failure.detail}; what it said is kept" if removed else failure.detail
+    return "; ".join(filter(None, (detail, sources.unread(_address(before)))))

@@ -1,7 +1,8 @@
 """What was fetched, kept as evidence: a WARC 1.1 file (ISO 28500:2017), one gzip member a record.
 
-Each exchange becomes a response and the request before it. Bodies are stored as they were read: undone from the
-compression of the transfer, so its headers are renamed and the length is that of what is stored.
+Each exchange becomes a response and the request before it, refusals and redirects as well; a 304 becomes a revisit,
+which has headers and no body. Bodies are stored as they were read: undone from the compression of the transfer, so its
+headers are renamed and the length is that of what is stored.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from tracker.errors import UsageError
 
 _OF_THE_TRANSFER = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"})
 
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"  # WARC 1.1, 6.7.3
+
 Headers = Sequence[tuple[bytes, bytes]]
 
 
@@ -44,6 +47,8 @@ class Exchange(Protocol):
     def response_headers(self) -> Headers: ...
     @property
     def body(self) -> bytes: ...
+    @property
+    def truncated(self) -> bool: ...
 
 
 class WarcWriter:
@@ -75,12 +80,16 @@ class WarcWriter:
         about = {"WARC-Target-URI": exchange.url}
         if exchange.address:
             about["WARC-IP-Address"] = exchange.address
-        response = about | {
-            "Content-Type": "application/http;msgtype=response",
-            "WARC-Payload-Digest": _digest(exchange.body),
-        }
+        kind, response = "response", about | {"Content-Type": "application/http;msgtype=response"}
+        if exchange.status == HTTPStatus.NOT_MODIFIED:
+            kind = "revisit"
+            response |= {"WARC-Profile": _NOT_MODIFIED, "WARC-Refers-To-Target-URI": exchange.url}
+        else:
+            response["WARC-Payload-Digest"] = _digest(exchange.body)
+        if exchange.truncated:
+            response["WARC-Truncated"] = "length"
         with self._lock:
-            first = self._write("response", exchange.at, response, _response(exchange))
+            first = self._write(kind, exchange.at, response, _response(exchange))
             request = about | {"Content-Type": "application/http;msgtype=request", "WARC-Concurrent-To": first}
             self._write("request", exchange.at, request, _request(exchange))
 

@@ -61,3 +61,10 @@ def test_entities_that_share_a_name(write: Write) -> None:
     head = HEAD.replace("sources", "  globex: {names: [ACME]}\nsources")
     _, found = lint(write(f"{head}  - {{id: plant, {GOOD}}}\n"))
     assert [(p.line, p.found) for p in found] == [(4, 'entity "globex" shares the name "acme" with "acme"')]
+
+
+def test_the_terms_of_google_news_are_named_where_it_is_a_source(write: Write) -> None:
+    claim = f"  - {{id: plant, {GOOD}}}\n"
+    _, found = lint(write(HEAD.replace("- page: https://example.com/", "- search: google-news") + claim))
+    assert ["personal use" in problem.found for problem in found] == [True]
+    assert lint(write(HEAD.replace("- page: https://example.com/", "- search: gdelt") + claim))[1] == []

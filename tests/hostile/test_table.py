@@ -93,6 +93,14 @@ FETCHING = {
         "test_200_unchanged_pages_are_asked_for_conditionally_and_nothing_but_times_is_written",
     ],
     "all of it at once": ["hostile/test_fifty_sources.py::test_fifty_sources_of_which_twenty_misbehave"],
+    "cookies and redirects to the same address": [
+        "fetch/test_cookies.py::test_a_site_that_sets_a_cookie_and_redirects_to_itself_is_read",
+        "fetch/test_cookies.py::test_no_other_host_gets_a_cookie",
+    ],
+    "runs of text that would take time by the square of their length": [
+        "hostile/test_patterns.py::test_orders_are_found_behind_any_run",
+        "hostile/test_patterns.py::test_sentences_hold_all_of_any_run",
+    ],
     "bytes that nobody thought of": [
         "hostile/test_fuzz.py::test_nothing_damaged_raises_anything_but_the_named_error",
         "fetch/test_any_answer.py::test_no_answer_raises",
@@ -149,7 +157,60 @@ OUTPUT = {
     ],
 }
 
-ROWS = {row: tests for table in (FETCHING, CONFIGURATION, OUTPUT) for row, tests in table.items()}
+A, S = "alerts/test_faults.py::", "store/test_"
+FAULTS = {
+    "killed after the commit and before the send": [
+        A + "test_1_killed_after_the_commit_and_before_the_send",
+        "alerts/test_killed.py::test_killed_at_any_point_nothing_is_lost",
+        "alerts/test_blind_alerts.py::test_a_word_that_waits_is_sent_by_a_later_run_once",
+    ],
+    "killed after the receiver said 200 and before the mark": [A + "test_2_killed_after_the_yes_and_before_the_mark"],
+    "killed at any SQL statement": [
+        S + "lease.py::test_killed_at_any_statement_status_and_outbox_agree",
+        A + "test_3_verdict_change_and_outbox_are_one_transaction",
+        "alerts/test_blind_alerts.py::test_a_word_that_could_not_be_noted_is_said_by_the_next_run",
+    ],
+    "60 copies of one wire denial": [
+        "hostile/test_wire.py::test_60_copies_of_one_wire_denial_are_one_origin_one_alert"
+    ],
+    "an article edited to drop its denial": [
+        "pipeline/test_check.py::test_an_edit_that_drops_the_denial_withdraws_it",
+        A + "test_5_an_edit_is_told_with_its_words",
+    ],
+    "empty or lost state": [A + "test_6_an_empty_or_lost_state_alerts_nobody"],
+    "truncated or foreign database file": [
+        S + "opening.py::test_a_file_cut_short_is_refused",
+        S + "opening.py::test_another_programs_database_is_refused",
+        S + "opening.py::test_damage_inside_is_found_at_opening_after_an_unclean_end",
+    ],
+    "two runs at once; a dead holder's lock": [
+        S + "lease.py::test_a_second_run_is_turned_away_at_once_and_a_reader_is_not",
+        S + "lease.py::test_a_killed_runs_lease_is_taken_over",
+        A + "test_8_a_letter_in_another_runs_hands_is_left_alone",
+    ],
+    "disk full, read-only database": [
+        A + "test_9_on_a_full_disk_nothing_is_sent",
+        A + "test_9_a_read_only_state_sends_nothing",
+    ],
+    "SMTP down for a day": [A + "test_10_mail_that_is_down_for_a_day_comes_once_and_late"],
+    "Slack 500 then 200; 429; 404 or 410": [
+        A + "test_11_slack_500_then_200_is_one_message_in_two_attempts",
+        A + "test_11_silence_is_kept_there_alone_and_across_runs",
+        A + "test_11_a_hook_that_is_gone_is_told_of_in_another_channel",
+    ],
+    "a webhook that takes the request and then times out": [A + "test_12_a_hook_that_takes_the_letter_and_times_out"],
+    "clock two hours back, DST, dates in 9999": [
+        A + "test_13_a_clock_that_goes_back_sends_nothing_again",
+        A + "test_13_a_clock_in_the_year_9999_holds_nothing_back",
+        "schedule/test_clock.py::test_a_clock_that_was_set_is_told_from_time_that_went_by",
+    ],
+    "a source that fails for a week": [
+        "pipeline/test_blindness.py::test_a_feed_that_fails_is_told_once_and_again_when_it_sees",
+        "alerts/test_blind_alerts.py::test_one_word_when_it_begins_and_one_when_it_ends",
+    ],
+}
+
+ROWS = {row: tests for table in (FETCHING, CONFIGURATION, OUTPUT, FAULTS) for row, tests in table.items()}
 
 
 @cache

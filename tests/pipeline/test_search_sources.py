@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -15,7 +16,20 @@ from tracker import config as loader
 from tracker import pipeline, queries
 from tracker.fetch import Fetcher
 from tracker.fetch.fetcher import PACES
-from tracker.model import Config, Failure, Fetched, Outcome, Settings, Source, SourceKind, Status, Validators
+from tracker.model import (
+    Config,
+    Failure,
+    Fetched,
+    Lead,
+    Outcome,
+    Settings,
+    Snapshot,
+    Source,
+    SourceKind,
+    Status,
+    Validators,
+    Visit,
+)
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 
@@ -183,3 +197,26 @@ def test_gdelt_is_asked_once_in_five_seconds_whoever_asks(host: str, site: Site)
             url = site.url(f"{API}{query}").replace("127.0.0.1", host)
             assert not isinstance(fetcher.fetch(url, accept="feed"), Failure)
     assert len(waited) == 2 and 5 <= waited[0] <= 7 and 10 <= waited[1] <= 13
+
+
+def test_a_google_news_link_that_needs_a_script_is_named_with_the_remedy(store: Store, tmp_path: Path) -> None:
+    """Its own page stands at the end of the link, whatever words are on it, or a refusal."""
+    link = "https://news.google.com/rss/articles/CBMi"
+
+    class Web:
+        def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:  # noqa: B008
+            body = f"<html><title>Google News</title><p>{' '.join(DENIAL)}</p></html>".encode()
+            if url.endswith("CBMi"):
+                return Snapshot(url, url, START, body, "text/html")
+            return Failure(url, Outcome.ROBOTS, "robots.txt asks robots not to read this page", START)
+
+    for end in ("", "-refused"):
+        store.save_visit(Visit(link + end, START, Outcome.NOT_TRIED, next_due=START, lead=Lead(link + end)))
+    unasked = replace(config(tmp_path, "google-news"), sources=())
+    report = pipeline.check(unasked, store, Web(), lambda: START)
+    assert sorted(h.detail.partition(";")[0] for h in report.blind) == [
+        "robots.txt asks robots not to read this page",
+        "the link led to no article",
+    ]
+    assert all("add the outlet's own feed" in h.detail for h in report.blind)
+    assert store.evidence("outside-sellers") == []

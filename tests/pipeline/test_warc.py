@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.site import Site
 from tracker.errors import UsageError
 from tracker.fetch import Exchange, Fetcher
-from tracker.model import Settings, Snapshot
+from tracker.fetch.fetcher import REFUSAL_KEPT
+from tracker.model import Failure, NotModified, Settings, Snapshot
 from tracker.warc import WarcWriter
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -46,6 +47,41 @@ def test_a_fetched_page_is_kept_with_its_request_and_its_digests(tmp_path: Path)
     asked = records[4]
     assert asked[2].get_header("User-Agent").startswith("claimtracker/")
     assert asked[4].rec_headers.get_header("WARC-Concurrent-To") == record.rec_headers.get_header("WARC-Record-ID")
+
+
+def test_304s_refusals_and_redirects_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "pass.warc.gz"
+    settings = Settings(allow_private=("127.0.0.1",), host_delay=timedelta(0))
+    with Site() as site:
+        site.put("/robots.txt", "User-agent: *\nDisallow: /private", "text/plain")
+        site.put("/a", PAGE)
+        site.put("/gone", "taken down at the wish of its owner", status=410)
+        site.put("/large", "x" * 2 * REFUSAL_KEPT, status=500)
+        site.put("/old", "moved", status=301)
+        site.pages["/old"].headers = {"Location": "/a"}
+        with WarcWriter(path, NOW) as writer, Fetcher(settings, now=lambda: NOW, on_exchange=writer) as fetcher:
+            first = fetcher.fetch(site.url("/a"))
+            assert isinstance(first, Snapshot)
+            assert isinstance(fetcher.fetch(site.url("/a"), first.validators), NotModified)
+            outcomes = [fetcher.fetch(site.url(path)) for path in ("/gone", "/large", "/private", "/old")]
+        asked_for = [f"{site.url(a.path)} {a.status}" for a in site.asked]
+    assert [type(outcome) for outcome in outcomes] == [Failure, Failure, Failure, Snapshot]
+    kept = {}
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests=True):
+            body, headers = record.content_stream().read(), record.rec_headers
+            assert record.digest_checker.passed is not False
+            if record.rec_type in ("response", "revisit"):
+                told = headers.get_header("WARC-Target-URI"), record.http_headers.get_statuscode()
+                kept[" ".join(told)] = (record.rec_type, body, headers)
+    assert sorted(kept) == sorted(set(asked_for)), "each answer that came, robots.txt too"
+    kind, body, headers = kept[site.url("/a") + " 304"]
+    assert (kind, body) == ("revisit", b"")
+    assert headers.get_header("WARC-Profile").endswith("/revisit/server-not-modified")
+    assert kept[site.url("/gone") + " 410"][:2] == ("response", b"taken down at the wish of its owner")
+    _, body, headers = kept[site.url("/large") + " 500"]
+    assert (len(body), headers.get_header("WARC-Truncated")) == (REFUSAL_KEPT, "length")
+    assert kept[site.url("/old") + " 301"][:2] == ("response", b"")
 
 
 def test_a_file_grows_by_whole_records_whoever_writes(tmp_path: Path) -> None:

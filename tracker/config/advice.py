@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.errors import Problem
 from tracker.language import detect
-from tracker.model import Claim, Config
+from tracker.model import Claim, Config, SourceKind
 
 # A claim that opens with its own denial; a `denies` claim is meant to.
 _NEGATION = re.compile(
@@ -18,6 +18,13 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile("[，、；]")  # in YAML these part nothing: 甲，乙 is one name
+
+# What its feed says of itself.
+_GOOGLE_NEWS = (
+    "the source google-news, whose terms allow personal use in a feed reader only, and many of whose links lead to no "
+    "article without a script",
+    "a look at its terms by you, and the outlets' own feeds or `search: gdelt` beside it",
+)
 
 
 class Place(NamedTuple):
@@ -47,6 +54,8 @@ def warnings(config: Config, places: Places | None = None, today: date | None = 
         for what, expected in _of_claim(claim, config, day):
             warn("claim", claim.id, what, expected)
     _of_names(config, warn)
+    if any(source.kind is SourceKind.SEARCH and source.location == "google-news" for source in config.sources):
+        found.append(Problem(*_file(places), *_GOOGLE_NEWS))
     if not config.claims:
         found.append(Problem(*_file(places), "no claims", "at least one, or nothing is tracked"))
     elif not config.sources:

@@ -14,7 +14,7 @@ from tracker.match.lexicon import default_lexicon
 from tracker.model import Article, Sentence
 from tracker.stance.credit import same_outlet
 
-_CAPITAL = r"[A-Z][A-Za-z0-9\u00c0-\u024f]*(?:[-'’&.][A-Za-z0-9\u00c0-\u024f]+)*"
+_CAPITAL = r"[A-Z][A-Za-z0-9\u00c0-\u024f]{0,40}(?:[-'’&.][A-Za-z0-9\u00c0-\u024f]{1,40}){0,8}"  # no longer word is
 _SEQUENCE = re.compile(rf"{_CAPITAL}(?: (?:(?:of|de|&|for) )?{_CAPITAL}){{0,4}}")
 _BRACKET = re.compile(rf"(?P<long>{_SEQUENCE.pattern}) ?\((?P<short>[A-Z][A-Z0-9&.-]{{1,7}})\)")
 _POSSESSIVE = re.compile(r"['’]s?$|-(?:based|listed|owned|backed|born|led|made|style)$")

@@ -14,7 +14,9 @@ from tracker.model import Lead
 _INLINE = ("a", "b", "strong", "font", "span", "em", "i", "u", "br")
 _TITLE_SHARE = 0.6  # of the heading that the declared title must cover
 _LONGEST = 300  # characters; a longer heading is a paragraph
-_SEPARATOR = re.compile(r"\s+[|\-–—·»:_]+\s+|\s*[|_｜—–]+\s*|(?<=[\u4e00-\u9fff？！?!》”])-(?=[\u4e00-\u9fff])")
+_SEPARATOR = re.compile(  # space before a mark is taken from its beginning only: linear in any run of it
+    r"(?<!\s)\s+[|\-–—·»:_]+\s+|(?:(?<!\s)\s+)?[|_｜—–]+\s*|(?<=[\u4e00-\u9fff？！?!》”])-(?=[\u4e00-\u9fff])"
+)
 _NAMED = re.compile(r"title|headline|heading|biaoti|bt\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"(?:(?:article|entry|post|news|story|art|main|page|con|content)[-_]?)?(?:title|headline|biaoti)", re.I

@@ -26,13 +26,24 @@ T = TypeVar("T")
 
 
 class Exchanges:
-    """Asks hosts for things, in turn and within an allowance. Thread-safe."""
+    """Asks hosts for things, in turn and within an allowance. Thread-safe.
 
-    def __init__(self, client: Client, gate: Gate, now: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
+    `aside` hears of each answer that nobody takes: a redirect, a refusal.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        gate: Gate,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        aside: Callable[[Target, Answer], None],
+    ) -> None:
         self._client = client
         self._gate = gate
         self._now = now
         self._sleep = sleep
+        self._aside = aside
         self._resting: dict[str, tuple[Trouble, datetime]] = {}  # authority -> its answer and when it came
         self._lock = threading.Lock()
 
@@ -96,10 +107,13 @@ class Exchanges:
             with allowance.running(), self._client.get(target, headers) as answer:
                 if answer.status in _REDIRECTS and (location := meaning.first(answer.headers, b"location")):
                     cookies.keep(target, answer.headers)
+                    self._aside(target, answer)
                     return follow(target, _as_text(location))
-                if answer.status not in _READABLE and answer.status != _NOT_MODIFIED:
-                    raise self._refusal(target, answer)
                 allowance.headers_came()
+                if answer.status not in _READABLE and answer.status != _NOT_MODIFIED:
+                    refusal = self._refusal(target, answer)
+                    self._aside(target, answer)
+                    raise refusal
                 return take(target, answer)
 
     def _let_rest(self, target: Target) -> None:

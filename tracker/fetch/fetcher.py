@@ -29,12 +29,13 @@ from tracker.model import Failure, Fetched, NotModified, Outcome, Settings, Snap
 PRODUCT = "claimtracker"
 PATIENCE = 600.0  # seconds that a request waits for its turn at a host; past that it is left for the next run
 PACES = {"api.gdeltproject.org": 5.0}  # seconds between requests, where a host asks for them outside of robots.txt
+REFUSAL_KEPT = 64 * 1024  # bytes of the body of a 4xx or 5xx that the records keep
 _NO_CONTACT = "automated follow-up of news reports; no contact was set"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer, for whoever keeps records (WARC, say). `body` is decoded."""
+    """One request and its answer, for whoever keeps records (WARC, say). `body` is decoded, and b"" for a redirect."""
 
     url: str
     address: str | None
@@ -43,6 +44,7 @@ class Exchange:
     status: int
     response_headers: Headers
     body: bytes
+    truncated: bool = False  # whether the body went on
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Fetcher:
 
     Hosts are asked at the pace of `settings`, as their robots.txt allows, and no more once they ask for rest.
     `resolver` turns names into addresses; `now`, `sleep` and `monotonic` are the clock. `tls` is for sites whose
-    certificates a private authority signed. `on_exchange` hears of every answer that was read to its end.
+    certificates a private authority signed. `on_exchange`
+    hears of every answer: pages as they were read, the beginning of refusals, redirects and 304s.
     """
 
     def __init__(
@@ -92,7 +95,7 @@ class Fetcher:
         self._client = Client(backend, agent, tls)
         delay = settings.host_delay.total_seconds()
         self._gate = Gate(delay, settings.host_concurrency, PATIENCE, monotonic, sleep)
-        self._exchanges = Exchanges(self._client, self._gate, now, sleep)
+        self._exchanges = Exchanges(self._client, self._gate, now, sleep, self._tell_aside)
         self._robots = Robots(agent.partition("/")[0], self._read_robots, monotonic)
 
     def __enter__(self) -> Fetcher:
@@ -134,6 +137,7 @@ class Fetcher:
         same_page = asked.is_at(hop)
         if answer.status == HTTPStatus.NOT_MODIFIED:
             if same_page and meaning.conditional(asked.validators):
+                self._tell(hop, answer, b"")
                 return NotModified(asked.url, self._now())
             raise _unasked_304()
         if asked.kind.name == "page" and (elsewhere := detour(asked.target, hop)):
@@ -191,10 +195,21 @@ class Fetcher:
         wire = 2 * self._settings.max_bytes + 1024 * 1024
         return Allowance(self._settings.timeout.total_seconds(), wire, self._monotonic)
 
-    def _tell(self, hop: Target, answer: Answer, data: bytes) -> None:
+    def _tell_aside(self, hop: Target, answer: Answer) -> None:
+        """A redirect or a refusal, for the records: of what a refusal says, the beginning."""
+        if self._on_exchange is None:
+            return
+        data = b""
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            with suppress(Trouble):
+                data = body.head(answer.chunks, _encoding(answer.headers), REFUSAL_KEPT)
+        self._tell(hop, answer, data, truncated=len(data) >= REFUSAL_KEPT)
+
+    def _tell(self, hop: Target, answer: Answer, data: bytes, *, truncated: bool = False) -> None:
         if self._on_exchange is not None:
+            asked, headers = answer.asked_with, answer.headers
             self._on_exchange(
-                Exchange(hop.url, answer.address, self._now(), answer.asked_with, answer.status, answer.headers, data)
+                Exchange(hop.url, answer.address, self._now(), asked, answer.status, headers, data, truncated)
             )
 
 

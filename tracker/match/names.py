@@ -24,9 +24,12 @@ _WORDS_IN_NAME = 5
 _WORD = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][^\W_]*(?:[ -][A-Z\u00c0-\u00de][^\W_]*)?")
 # What follows a Chinese company's short name in its long one.
-_HAN_TAIL = re.compile(
-    "(?:股份有限公司|有限责任公司|有限公司|公司|集团|科技|控股|股份|银行|证券|电器|汽车|半导体|生物|医药|地产|置业|网络|传媒|航空)+$"
+# fmt: off
+_HAN_TAILS = (  # the longest first
+    "股份有限公司", "有限责任公司", "有限公司", "公司", "集团", "科技", "控股", "股份", "银行", "证券", "电器", "汽车",
+    "半导体", "生物", "医药", "地产", "置业", "网络", "传媒", "航空",
 )
+# fmt: on
 
 
 def _joined(name: str) -> str:
@@ -36,7 +39,10 @@ def _joined(name: str) -> str:
 def short_forms(name: str) -> tuple[str, ...]:
     """A name, folded, and for a Chinese one its short form: 饱岛科技, 饱岛."""
     folded = fold(name)
-    short = _HAN_TAIL.sub("", folded)
+    end = len(folded)
+    while tail := next((tail for tail in _HAN_TAILS if folded.endswith(tail, 0, end)), ""):
+        end -= len(tail)
+    short = folded[:end]
     if HAN.match(folded) and short != folded and len(short) >= _SHORTEST_HAN:
         return (folded, short)
     return (folded,)

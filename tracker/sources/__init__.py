@@ -13,10 +13,10 @@ from tracker.model import Outcome, Source, SourceKind, Visit
 from tracker.sources.feed import FeedKind
 from tracker.sources.page import PageKind
 from tracker.sources.protocol import Discovery, Fetch, Kind
-from tracker.sources.search import GdeltKind, GoogleNewsKind
+from tracker.sources.search import GdeltKind, GoogleNewsKind, unread
 from tracker.sources.sitemap import SitemapKind
 
-__all__ = ["GROUP", "Discovery", "Fetch", "Kind", "discover"]
+__all__ = ["GROUP", "Discovery", "Fetch", "Kind", "discover", "unread"]
 
 GROUP = "claimtracker.sources"
 

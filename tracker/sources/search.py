@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from tracker import language
+from tracker import language, urls
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
 from tracker.model import Lead, Outcome, Snapshot, Source, Visit
@@ -27,6 +27,7 @@ MOST_BACK = 90  # days; GDELT's index goes back for three months
 _GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
 _GDELT_RECORDS = 250  # the most that it gives
 _GOOGLE = "https://news.google.com/rss/search"
+_GOOGLE_HOST = "news.google.com"
 _EDITIONS = {"zh": ("zh-CN", "CN", "CN:zh-Hans")}
 _EDITION = ("en-US", "US", "US:en")
 
@@ -66,6 +67,13 @@ class GoogleNewsKind:
         wanted = f"{source.query} when:{days_back(visit, now)}d"
         url = f"{_GOOGLE}?{urlencode({'q': wanted, 'hl': hl, 'gl': gl, 'ceid': ceid})}"
         return look(url, fetch, visit, lambda snapshot: _google(snapshot, source, now))
+
+
+def unread(url: str) -> str:
+    """Why an article that Google News names may stay unread, and what helps; "" for any other address."""
+    if urls.host(url) != _GOOGLE_HOST:
+        return ""
+    return "Google News says where an article is only to a browser that runs its script; add the outlet's own feed"
 
 
 def days_back(visit: Visit | None, now: datetime) -> int:
