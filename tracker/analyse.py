@@ -71,13 +71,14 @@ def speakers(article: Article, entities: Mapping[str, Entity]) -> tuple[str, ...
 
 
 def _evidence(match: Match, reading: Reading, article: Article, seen_at: datetime) -> Evidence:
+    near = match.near or reading.near
     return Evidence(
         claim=match.claim,
         url=article.url,
         quote=match.passage.text,
         start=match.passage.start,
         end=match.passage.end,
-        stance=Stance.DISCUSSES if match.near else reading.stance,
+        stance=Stance.DISCUSSES if near else reading.stance,
         act=reading.act,
         voice=reading.voice,
         score=match.score,
@@ -87,7 +88,7 @@ def _evidence(match: Match, reading: Reading, article: Article, seen_at: datetim
         published=article.published,
         outlet=article.outlet or urls.host(article.url),
         credited=reading.credited,
-        near=match.near,
+        near=near,
         background=reading.background,
         headline=match.passage.headline,
         link=article.link,

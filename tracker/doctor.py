@@ -17,7 +17,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from tracker import config as loader
-from tracker import queries, sources
+from tracker import queries, readers, sources
 from tracker.alerts import routing
 from tracker.errors import ConfigError, StateError
 from tracker.language import counted
@@ -67,6 +67,7 @@ def examine(
     yield _sqlite()
     yield _expat()
     yield _clock(now)
+    yield _reader()
     yield _disk(Path(state).parent)
     yield _permissions(Path(state))
     yield _state(state, now)
@@ -114,6 +115,15 @@ def _clock(now: datetime) -> Finding:
     if now.year < EARLIEST_NOW:
         return Finding("clock", Level.BAD, now.isoformat(), "set the clock: dates of evidence are compared with it")
     return Finding("clock", Level.GOOD, now.isoformat(timespec="seconds"))
+
+
+def _reader() -> Finding:
+    found = readers.chosen()
+    if found.trouble:
+        return Finding("reader", Level.WARNING, f"the {found.name} one reads: {found.trouble}", "install it again")
+    if found.name == readers.BUILT_IN:
+        return Finding("reader", Level.GOOD, f"{found.name}; a trained one that reads better: {readers.INSTALL}")
+    return Finding("reader", Level.GOOD, found.name)
 
 
 def skew(dates: Sequence[tuple[datetime, str]]) -> Iterator[Finding]:

@@ -143,8 +143,8 @@ def check(
     report = Report(baseline=began is not None and now() - began < LONGEST_BASELINE)
     ready = queries.asked(config)
     watched = {visits.visit_key(source): source for source in ready if source.kind is SourceKind.PAGE}
-    reader = analyst or Analyst.of(config)
-    this = Pass(config, store, fetcher, reader, now, progress, enough, ready, watched, report, whom)
+    analyst = analyst or Analyst.of(config)
+    this = Pass(config, store, fetcher, analyst, now, progress, enough, ready, watched, report, whom)
     if began is not None:
         store.mark_baseline(began)  # before any verdict: a run that is killed leaves a first look that goes on
     intake.reread(store, this.analyst)
@@ -160,9 +160,11 @@ def check(
     return report
 
 
-def replay(config: Config, store: Store, observations: Iterable[Observation]) -> Iterator[Change | Failure]:
+def replay(
+    config: Config, store: Store, observations: Iterable[Observation], analyst: Analyst | None = None
+) -> Iterator[Change | Failure]:
     """Recorded coverage down the same path: each observation is a check of its own at its `seen_at`."""
-    analyst = Analyst.of(config)
+    analyst = analyst or Analyst.of(config)
     for observation in observations:
         article = observation.read()
         if isinstance(article, Failure):

@@ -1,4 +1,5 @@
-"""Which reader reads: the trained one where its package is installed and whole, else the one that ships along."""
+"""Which reader reads: where the package of the trained one is installed and whole, it and the built-in one together;
+else the built-in one alone."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.stance import Reader, default_reader
+from tracker.stance import Reader, default_reader, default_scorer
 
 BUILT_IN = "built-in"
 TRAINED = "trained"
@@ -31,13 +32,14 @@ def chosen() -> Chosen:
         import claimtracker_reader
     except ImportError:
         return Chosen(default_reader(), BUILT_IN)
+    from tracker.stance.blend import Blend
     from tracker.stance.encoder import EncoderScorer
     from tracker.stance.reader import ModelReader
-    from tracker.stance.second import Seconded
 
     try:
         encoder = claimtracker_reader.load()
     except claimtracker_reader.DamagedError as failure:
         _log.warning("The trained reader is not used, the built-in one reads instead: %s", failure)
         return Chosen(default_reader(), BUILT_IN, str(failure))
-    return Chosen(Seconded(ModelReader(EncoderScorer(encoder)), default_reader()), f"{TRAINED} {encoder.version}")
+    blend = Blend((EncoderScorer(encoder), default_scorer()))
+    return Chosen(ModelReader(blend), f"{TRAINED} {encoder.version}")

@@ -32,7 +32,7 @@ def command(keep: Path | None, as_json: bool) -> int:
       tracker demo --keep demo && tracker status portals --config demo/claims.yaml
     """
     from tracker import config as loader
-    from tracker import console, pipeline, records
+    from tracker import console, pipeline, readers, records
     from tracker.analyse import Analyst
     from tracker.demo.site import DemoSite
     from tracker.demo.story import load_story
@@ -47,7 +47,7 @@ def command(keep: Path | None, as_json: bool) -> int:
         claims = folder / "claims.yaml"
         claims.write_text(site.claims_yaml(), encoding="utf-8")
         config = loader.load(claims, None)
-        analyst = Analyst.of(config)
+        analyst = Analyst.of(config, readers.chosen().reader)
         moments = story.moments()
         state = folder / "claims.sqlite"
         if state.exists():

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from functools import cache
 
-from tracker.stance.protocol import Query, Reader
+from tracker.stance.protocol import Query, Reader, Scorer
 
-__all__ = ["Query", "Reader", "default_reader"]
+__all__ = ["Query", "Reader", "Scorer", "default_reader", "default_scorer"]
+
+
+@cache
+def default_scorer() -> Scorer:
+    """The model that ships with the package, read from disk once."""
+    from tracker.stance.linear import LinearScorer
+    from tracker.stance.weights import load
+
+    return LinearScorer(load("stance.bin"))
 
 
 @cache
 def default_reader() -> Reader:
-    """The reader that ships with the package; its model is read from disk once."""
-    from tracker.stance.linear import LinearScorer
+    """The reader that asks the model that ships with the package."""
     from tracker.stance.reader import ModelReader
-    from tracker.stance.weights import load
 
-    return ModelReader(LinearScorer(load("stance.bin")))
+    return ModelReader(default_scorer())
