@@ -32,14 +32,12 @@ def chosen() -> Chosen:
         import claimtracker_reader
     except ImportError:
         return Chosen(default_reader(), BUILT_IN)
-    from tracker.stance.blend import Blend
+    from tracker.stance.blend import BlendReader
     from tracker.stance.encoder import EncoderScorer
-    from tracker.stance.reader import ModelReader
 
     try:
         encoder = claimtracker_reader.load()
     except claimtracker_reader.DamagedError as failure:
         _log.warning("The trained reader is not used, the built-in one reads instead: %s", failure)
         return Chosen(default_reader(), BUILT_IN, str(failure))
-    blend = Blend((EncoderScorer(encoder), default_scorer()))
-    return Chosen(ModelReader(blend), f"{TRAINED} {encoder.version}")
+    return Chosen(BlendReader(EncoderScorer(encoder), default_scorer()), f"{TRAINED} {encoder.version}")

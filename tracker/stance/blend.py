@@ -1,37 +1,53 @@
-"""Several models as one: the mean of what they say, which is right more often than each of them."""
+"""Two models as one reader: the mean of what they say, right more often than either, and doubt where they clash."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tracker.stance.protocol import Coupling, Scores, Scorer, View
+from tracker.model import Reading, Stance
+from tracker.stance.protocol import Coupling, Query, Scorer, Scores
+from tracker.stance.reader import reading, view
 
 # How much of the first model's coupling counts. Heads that share an encoder know most of it; tuned on held-out stories.
 BOND = 0.3
+# From this probability on a model is sure of its side.
+SURE = 0.8
+# Where the two are sure of opposite sides, this is the probability of what is read: below what may move a status
+# (judge/weigh.py, CREDENCE_FLOOR), so that the claim is marked for review instead.
+CONTESTED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Blend:
-    """The mean of the scores of all `scorers`, over the labels that all of them know."""
+class BlendReader:
+    """Reads passages with two trained models."""
 
-    scorers: tuple[Scorer, ...]
+    first: Scorer
+    second: Scorer
 
-    @property
-    def coupling(self) -> Coupling:
-        """How much stance and act attract each other beyond what the scores say."""
-        return {pair: BOND * bond for pair, bond in self.scorers[0].coupling.items()}
+    def read(self, queries: Sequence[Query]) -> list[Reading]:
+        """One reading for each query, in order."""
+        views = [view(query) for query in queries]
+        both = zip(queries, self.first.scores(views), self.second.scores(views), strict=True)
+        return [self._reading(query, one, two) for query, one, two in both]
 
-    def scores(self, views: Sequence[View]) -> list[Scores]:
-        """The scores of each view, in order."""
-        each = [scorer.scores(views) for scorer in self.scorers]
-        return [{head: _mean([row[head] for row in rows]) for head in rows[0]} for rows in zip(*each, strict=True)]
+    def _reading(self, query: Query, one: Scores, two: Scores) -> Reading:
+        coupling: Coupling = {pair: BOND * bond for pair, bond in self.first.coupling.items()}
+        found = reading(query, {head: mean(one[head], two[head]) for head in one}, coupling)
+        return replace(found, probability=min(found.probability, CONTESTED)) if _opposed(one, two) else found
 
 
-def _mean(rows: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    known = [label for label in rows[0] if all(label in row for row in rows)]
-    raw = {label: sum(row[label] for row in rows) / len(rows) for label in known}
+def mean(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, float]:
+    """The mean of two rows of scores over the labels that both know, as logarithms of probabilities again."""
+    raw = {label: (score + two[label]) / 2 for label, score in one.items() if label in two}
     top = max(raw.values())
     total = top + math.log(sum(math.exp(score - top) for score in raw.values()))
     return {label: score - total for label, score in raw.items()}
+
+
+def _opposed(one: Scores, two: Scores) -> bool:
+    """Whether the two are sure of opposite sides."""
+    sides = (Stance.SUPPORTS, Stance.REFUTES)
+    said = [[side for side in sides if math.exp(row["stance"][side]) >= SURE] for row in (one, two)]
+    return all(said) and said[0] != said[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.language import fold
@@ -14,7 +14,7 @@ from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, decide
 from tracker.stance.denials import target_text, turned
 from tracker.stance.done import is_done, is_trial
-from tracker.stance.protocol import Query, Scorer, Scores, View
+from tracker.stance.protocol import Coupling, Query, Scorer, Scores, View
 from tracker.stance.sourcing import sourcing
 from tracker.stance.speech import (
     authority_stands,
@@ -51,35 +51,37 @@ class ModelReader:
 
     def read(self, queries: Sequence[Query]) -> list[Reading]:
         """One reading for each query, in order."""
-        scores = self.scorer.scores([_view(query) for query in queries])
-        return [self._reading(query, row) for query, row in zip(queries, scores, strict=True)]
+        scores = self.scorer.scores([view(query) for query in queries])
+        return [reading(query, row, self.scorer.coupling) for query, row in zip(queries, scores, strict=True)]
 
-    def _reading(self, query: Query, scores: Scores) -> Reading:
-        passage, article = query.match.passage, query.article
-        about = {label: math.exp(score) for label, score in scores["about"].items()}
-        near = query.match.near or about["near"] > NEAR_FROM
-        found = _on_record(self._decide(scores, about, near), query)
-        stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
-        voice, credit = _voice(query, found, _names(query))
-        when = event_date(passage.text, article.published)
-        old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
-        return Reading(stance, found.act, voice, found.probability, credit, when, old, near)
 
-    def _decide(self, scores: Scores, about: Mapping[str, float], near: bool) -> Decision:
-        found = decide(scores, self.scorer.coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
-        if about["no"] > UNRELATED_FROM:
-            return replace(found, stance=Stance.UNRELATED, probability=about["no"])
-        return replace(found, probability=(1 - about["no"]) * found.probability)
+def view(query: Query) -> View:
+    """What a model is shown of a query."""
+    passage, outlet, names = query.match.passage, query.article.outlet, _names(query)
+    here, before = (_own(text, outlet, names) for text in (passage.text, passage.context))
+    return View(target_text(query.claim)[0], names, here, before, passage.headline)
+
+
+def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
+    """What a passage says, from what a model says of it and from what only the article knows."""
+    passage, article = query.match.passage, query.article
+    about = {label: math.exp(score) for label, score in scores["about"].items()}
+    near = query.match.near or about["near"] > NEAR_FROM
+    found = decide(scores, coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
+    if about["no"] > UNRELATED_FROM:
+        found = replace(found, stance=Stance.UNRELATED, probability=about["no"])
+    else:
+        found = replace(found, probability=(1 - about["no"]) * found.probability)
+    found = _on_record(found, query)
+    stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
+    voice, credit = _voice(query, found, _names(query))
+    when = event_date(passage.text, article.published)
+    old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
+    return Reading(stance, found.act, voice, found.probability, credit, when, old, near)
 
 
 def _names(query: Query) -> tuple[str, ...]:
     return tuple(name for entity in query.subjects for name in entity.names)
-
-
-def _view(query: Query) -> View:
-    passage, outlet, names = query.match.passage, query.article.outlet, _names(query)
-    here, before = (_own(text, outlet, names) for text in (passage.text, passage.context))
-    return View(target_text(query.claim)[0], names, here, before, passage.headline)
 
 
 def _on_record(found: Decision, query: Query) -> Decision:

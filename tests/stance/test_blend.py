@@ -1,0 +1,87 @@
+"""Two models as one reader."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.judge.weigh import CREDENCE_FLOOR
+from tracker.model import Act, Article, Claim, Entity, Match, Passage, Stance
+from tracker.stance import Query
+from tracker.stance.blend import CONTESTED, BlendReader, mean
+from tracker.stance.protocol import Coupling, Scores, View
+
+LABELS = {
+    "about": ("yes", "near", "no"),
+    "stance": ("supports", "refutes", "discusses"),
+    "act": ("report", "deny", "no_comment"),
+    "voice": ("newsroom", "subject", "unknown"),
+}
+COUPLING = {("supports", "report"): 1.0, ("refutes", "deny"): 1.0, ("discusses", "no_comment"): 1.0}
+
+
+def row(chances: Mapping[str, float], labels: Sequence[str]) -> dict[str, float]:
+    """Logarithms: the chances that are given, and what is left in equal parts."""
+    left = (1 - sum(chances.values())) / max(1, len(labels) - len(chances))
+    return {label: math.log(chances.get(label, left)) for label in labels}
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A model that says the same of every passage."""
+
+    stance: Mapping[str, float]
+    act: Mapping[str, float]
+    coupling: Coupling = None  # type: ignore[assignment]
+
+    def scores(self, views: Sequence[View]) -> list[Scores]:
+        heads = {"about": {"yes": 0.9}, "stance": self.stance, "act": self.act, "voice": {"newsroom": 0.9}}
+        return [{head: row(chances, LABELS[head]) for head, chances in heads.items()} for _ in views]
+
+
+def query() -> Query:
+    text = "People told this newspaper about the depot."
+    page = Article("https://news.example/1", "Title", text, published=datetime(2026, 3, 2, tzinfo=UTC))
+    claim = Claim("depot", "Vellmar will close its depot.", about=("vellmar",))
+    return Query(claim, (Entity("vellmar", ("Vellmar",)),), Match("depot", Passage(text, 0, len(text)), 0.9), page)
+
+
+FOR = Saying({"supports": 0.9}, {"report": 0.9}, COUPLING)
+AGAINST = Saying({"refutes": 0.9}, {"deny": 0.9}, COUPLING)
+UNSURE = Saying({"refutes": 0.5, "supports": 0.3}, {"deny": 0.5}, COUPLING)
+
+
+def test_two_that_agree_are_believed() -> None:
+    [found] = BlendReader(FOR, FOR).read([query()])
+    assert (found.stance, found.act) == (Stance.SUPPORTS, Act.REPORT)
+    assert found.probability > 0.8
+
+
+@pytest.mark.parametrize("pair", [(FOR, AGAINST), (AGAINST, FOR)])
+def test_two_that_are_sure_of_opposite_sides_move_nothing(pair: tuple[Saying, Saying]) -> None:
+    [found] = BlendReader(*pair).read([query()])
+    assert found.probability <= CONTESTED < CREDENCE_FLOOR
+
+
+def test_a_doubtful_second_does_not_overrule() -> None:
+    [found] = BlendReader(FOR, UNSURE).read([query()])
+    assert found.stance is Stance.SUPPORTS
+    assert found.probability > CREDENCE_FLOOR
+
+
+def test_labels_that_only_one_knows_are_left_out() -> None:
+    assert mean({"a": math.log(0.5), "b": math.log(0.5)}, {"a": math.log(0.2)}) == {"a": pytest.approx(0)}
+
+
+@given(st.lists(st.floats(-20, 0), min_size=3, max_size=3), st.lists(st.floats(-20, 0), min_size=3, max_size=3))
+def test_a_mean_is_a_probability_again_and_knows_no_order(one: list[float], two: list[float]) -> None:
+    first, second = dict(zip("abc", one, strict=True)), dict(zip("abc", two, strict=True))
+    found = mean(first, second)
+    assert sum(map(math.exp, found.values())) == pytest.approx(1)
+    assert mean(second, first) == pytest.approx(found)
