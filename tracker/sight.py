@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tracker.model import Visit
 
 Span = tuple[datetime, datetime]
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,17 @@ def blind_spells(visits: Iterable[Visit | None], now: datetime) -> tuple[Span, .
     """The spans of time up to `now` in which more than half of the sources could not be read, the oldest first.
 
     `visits` are what is remembered of each source, None for one that was never looked at. Blindness counts from the
-    last time that the source could be read; that of the past where it lasted for a day and more (see `visits`).
+    last time that the source could be read, and from ever where it never could; that of the past where it lasted for a
+    day and more (see `visits`).
     """
     known = list(visits)
     turns: list[tuple[datetime, int]] = []
     for visit in known:
         spans = [*visit.breaks] if visit else []
-        if visit and visit.blind_since:
-            spans.append((visit.ok_at or visit.blind_since, now))
+        if visit is None or visit.ok_at is None:
+            spans = [(_EVER, now)]
+        elif visit.blind_since:
+            spans.append((visit.ok_at, now))
         for begun, ended in spans:
             turns += [(begun, 1), (ended, -1)]
     spells, blind, since = [], 0, now

@@ -257,6 +257,21 @@ def test_no_claim_is_stale_on_account_of_sources_that_could_not_be_read(
     assert change.because == "no evidence in the sources checked"
 
 
+def test_a_first_run_in_which_nothing_could_be_read_finds_no_claim_stale(
+    site: Site, config: Config, store: Store
+) -> None:
+    for path in ("/feed.xml", "/watched"):
+        site.put(path, "out of order", "text/html", status=500)
+    old = replace(config, claims=tuple(replace(c, as_of=(START - 900 * DAY).date()) for c in config.claims))
+    check(old, store)
+    assert not any(Flag.STALE in verdict.flags for verdict in store.verdicts().values())
+    put_feed(site)
+    site.put_article("/denial", "Shops", FILLER, "Meridian Post", "2026-03-03T08:00:00Z")
+    site.put_article("/watched", "Vellmart at a glance", FILLER, "Corrow Echo", "2026-03-03T06:00:00Z")
+    check(old, store, START + DAY)
+    assert Flag.STALE in store.verdicts()["outside-sellers"].flags
+
+
 def test_silence_is_said_with_the_number_of_the_blind(site: Site, config: Config, store: Store) -> None:
     site.put_article("/denial", "Shops", FILLER, "Meridian Post", "2026-03-03T08:00:00Z")
     check(config, store)

@@ -17,7 +17,7 @@ NOW = START + timedelta(days=100)
 def source(*breaks: tuple[int, int], since: int | None = None) -> Visit:
     spans = tuple((START + timedelta(days=a), START + timedelta(days=b)) for a, b in breaks)
     begun = None if since is None else START + timedelta(days=since)
-    return Visit("feed:x", NOW, Outcome.TIMEOUT, blind_since=begun, breaks=spans)
+    return Visit("feed:x", NOW, Outcome.TIMEOUT, ok_at=begun or NOW, blind_since=begun, breaks=spans)
 
 
 def days(*visits: Visit | None) -> list[tuple[int, int]]:
@@ -28,8 +28,17 @@ def test_half_of_the_sources_is_not_most() -> None:
     assert days(source(since=10), source()) == []
     assert days(source(since=10), source(since=20)) == [(20, 100)]
     assert days(source(since=10)) == [(10, 100)]
-    assert days(source(since=10), source(since=20), None, None, source()) == []
+    assert days(source(since=10), source(since=20), source(), source(), source()) == []
     assert days() == []
+
+
+def test_nothing_was_ever_heard_of_a_source_that_was_never_read() -> None:
+    failing = Visit("feed:x", NOW, Outcome.TIMEOUT, blind_since=NOW)
+    for never in (failing, None):
+        ((begun, ended),) = blind_spells([never, never, source()], NOW)
+        assert (begun.year, ended) == (1, NOW)
+        assert blind_spells([never, source()], NOW) == ()
+        assert days(never, source(since=10)) == [(10, 100)]
 
 
 def test_times_of_blindness_are_laid_over_each_other() -> None:
