@@ -43,6 +43,35 @@ def test_another_company_is_not() -> None:
     assert matched("Bellmoor to open shop", "Bellmoor said it would open a shop in Leyton next year.") == {}
 
 
+def about_both(*texts: str, claims: tuple[str, ...] = ("orvale", "bellmoor")) -> list[set[str]]:
+    """For each text, the companies whose claim, all worded alike, it was matched with."""
+    entities = ENTITIES | {"bellmoor": Entity("bellmoor", ("Bellmoor",))}
+    worded = [Claim(i, f"{i.capitalize()} will close its bottling plant in Harwick.", about=(i,)) for i in claims]
+    matcher = Matcher(worded, entities, SeedArticle())
+    return [{m.claim for m in matcher.matches(article("", text))} for text in texts]
+
+
+def test_what_is_said_of_one_watched_company_is_said_of_no_other() -> None:
+    denial = "{} denied that it would close its bottling plant in Harwick.\nA spokeswoman called the report untrue."
+    orvale, bellmoor = denial.format("Orvale"), denial.format("Bellmoor")
+    assert about_both(orvale, bellmoor) == [{"orvale"}, {"bellmoor"}]
+    beside = " Shares of {}, a rival, rose."
+    assert about_both(orvale + beside.format("Bellmoor"), bellmoor + beside.format("Orvale")) == [
+        {"orvale"},
+        {"bellmoor"},
+    ]
+    assert about_both(bellmoor, claims=("orvale",)) == [set()]
+    assert about_both("Orvale and Bellmoor will each close a bottling plant in Harwick.") == [{"orvale", "bellmoor"}]
+
+
+def test_a_rival_that_is_named_in_passing_takes_nothing_from_a_claim() -> None:
+    text = (
+        "Orvale makes lemonade.\nIt will close its bottling plant in Harwick, two people said, "
+        "where Bellmoor has one too."
+    )
+    assert "orvale" in about_both(text, claims=("orvale",))[0]
+
+
 def test_a_refusal_to_comment_goes_with_what_was_spoken_of() -> None:
     text = "Orvale will close its bottling plant in Harwick, people said.\nA spokesman for Orvale declined to comment."
     assert "A spokesman for Orvale declined to comment." in matched("", text)["plant"]

@@ -83,6 +83,7 @@ class Matcher:
             [Wording(i, read(text, self._names, self._lexicon, frozenset(claim.about))) for text in claim.wordings]
             for i, claim in enumerate(self._claims)
         ]
+        self._subjects = [frozenset().union(*(w.bag.entities for w in wordings)) for wordings in self._wordings]
         self._index = Index([wording for wordings in self._wordings for wording in wordings])
 
     def matches(self, article: Article) -> list[Match]:
@@ -94,10 +95,10 @@ class Matcher:
         wordings = self._index.admitted(named, {word for line in lines for word in line.bag.weights})
         if not wordings:
             return []
-        scores = [self._scores(lines, i, wordings, speaking) for i in range(len(lines))]
+        scores = [self._scores(lines, i, wordings, speaking, named) for i in range(len(lines))]
         if self.similarity is not None and (language := detect(article.content)) != "und":
             self._compare(self.similarity, language, lines, wordings, speaking, scores)
-        _point_back(lines, scores)
+        _point_back(lines, scores, self._subjects)
         found = []
         for claim in {w.claim for w in wordings}:
             row = [line.get(claim, 0.0) for line in scores]
@@ -108,17 +109,28 @@ class Matcher:
         return sorted(found, key=lambda m: (m.passage.start, places[m.claim]))
 
     def _scores(
-        self, lines: Sequence[_Line], at: int, wordings: Sequence[Wording], speaking: frozenset[str]
+        self,
+        lines: Sequence[_Line],
+        at: int,
+        wordings: Sequence[Wording],
+        speaking: frozenset[str],
+        named: frozenset[str],
     ) -> dict[int, float]:
-        """The probability of each claim on the sentence at `at`."""
+        """The probability of each claim on the sentence at `at`, in an article that names the entities `named`."""
         here = lines[at].bag
         before = lines[at - 1].bag if at else nothing(self._lexicon)
         rows = [describe(w.bag, here, before, lines[at].folded) for w in wordings]
         contrast(rows, [w.claim for w in wordings])
-        view = _view(lines, at, speaking)
+        alike = [self._forest.probability(row) for row in rows]
+        view, meant = _view(lines, at, speaking), _meant(lines, at, speaking)
+        theirs = max((a for w, a in zip(wordings, alike, strict=True) if w.bag.entities & meant), default=0.0)
         best: dict[int, float] = {}
-        for wording, row in zip(wordings, rows, strict=True):
-            score = self._forest.probability(row) * (1.0 if wording.bag.entities & view else _OUT_OF_VIEW)
+        for wording, score in zip(wordings, alike, strict=True):
+            own = wording.bag.entities
+            if own and meant and not own & meant and (score <= theirs or not own & named):
+                score = 0.0  # of another company that is watched too
+            elif not own & view:
+                score *= _OUT_OF_VIEW
             best[wording.claim] = max(score, best.get(wording.claim, 0.0))
         return best
 
@@ -176,13 +188,21 @@ def _view(lines: Sequence[_Line], at: int, speaking: frozenset[str]) -> frozense
     return speaking.union(*(n.bag.entities for n in (*lines[:_OPENING], *lines[max(0, at - _IN_VIEW) : at + 1])))
 
 
-def _point_back(lines: Sequence[_Line], scores: Sequence[dict[int, float]]) -> None:
-    """Gives sentences that only answer to the claims that the article spoke of before them, in place."""
+def _meant(lines: Sequence[_Line], at: int, speaking: frozenset[str]) -> frozenset[str]:
+    """The entities that the sentence at `at` speaks of: those that it names, else those that were named last."""
+    last = next((line.bag.entities for line in reversed(lines[: at + 1]) if line.bag.entities), None)
+    return speaking | (last or _view(lines, at, speaking))
+
+
+def _point_back(lines: Sequence[_Line], scores: Sequence[dict[int, float]], subjects: Sequence[frozenset[str]]) -> None:
+    """Gives sentences that only answer to the claims that the article spoke of before them, in place: to those whose
+    `subjects` they name, where they name any."""
     spoken: dict[int, float] = {}
     for line, row in zip(lines, scores, strict=True):
         if spoken and points_back(line.folded, line.bag.weights):
-            for claim, score in spoken.items():
-                row[claim] = max(row.get(claim, 0.0), score * _POINTER)
+            named = [claim for claim in spoken if subjects[claim] & line.bag.entities]
+            for claim in named or spoken:
+                row[claim] = max(row.get(claim, 0.0), spoken[claim] * _POINTER)
         for claim, score in row.items():
             if score >= MATCH_FROM:
                 spoken[claim] = max(score, spoken.get(claim, 0.0))
