@@ -14,10 +14,10 @@ from typing import Protocol
 
 from tracker import config as loader
 from tracker.errors import UsageError
-from tracker.judge.human import pin
+from tracker.judge.human import pin, standing
 from tracker.judge.opinion import place
 from tracker.model import Article, Claim, Config, Evidence, Label, Match, Opinion, Passage
-from tracker.settle import Gathered, verdict_on
+from tracker.settle import Gathered, rulings_on, verdict_on
 from tracker.stance.protocol import Query
 from tracker.store import Store
 
@@ -125,13 +125,15 @@ def _in_review(config: Config, store: Store, now: datetime) -> Iterator[tuple[Cl
     """What to ask about, each piece with the claim that it was read against."""
     gathered = Gathered(config, store)
     for claim in config.claims:
-        rulings = store.rulings(claim.id)
-        if pin(rulings):
+        rulings = standing(rulings_on(claim, store))
+        if pin([ruling for ruling in rulings if ruling.claim == claim.id]):
             continue  # a person has it in hand
         verdict = verdict_on(claim, config, gathered, store, now)
-        ruled = {ruling.evidence for ruling in rulings}
+        ruled = {
+            ruling.evidence[:3] for ruling in rulings if ruling.evidence
+        }  # a relabelled piece has other labels now
         for piece in verdict.review:
-            if not (piece.second or piece.withdrawn_at or piece.key in ruled or piece in verdict.evidence):
+            if not (piece.second or piece.withdrawn_at or piece.key[:3] in ruled or piece in verdict.evidence):
                 yield config.claim(piece.claim), piece
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker import origin
 from tracker.judge import Difference, News, compare, judge, opinion
-from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Label, Rule, SourceNews, Verdict
+from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Label, Rule, Ruling, SourceNews, Verdict
 from tracker.sight import CLEAR, Sight
 from tracker.store import Store
 
@@ -50,12 +50,17 @@ def seed_verdict(claim: Claim) -> Verdict:
     return Verdict(claim.id, claim.status, Rule.SEED, because="as the article left it")
 
 
+def rulings_on(claim: Claim, store: Store) -> list[Ruling]:
+    """A person's rulings on a claim and on the evidence that it is judged from."""
+    return [*store.rulings(claim.id), *(store.rulings(claim.denies) if claim.denies else ())]
+
+
 def verdict_on(
     claim: Claim, config: Config, gathered: Gathered, store: Store, now: datetime, sight: Sight = CLEAR
 ) -> Verdict:
     """The verdict on one claim as things stand."""
     target = config.claim(claim.denies) if claim.denies else None
-    rulings = [*store.rulings(claim.id), *(store.rulings(claim.denies) if claim.denies else ())]
+    rulings = rulings_on(claim, store)
     return judge(claim, gathered.of(claim), now, target=target, rulings=rulings, unseen=sight.spells)
 
 

@@ -43,6 +43,9 @@ settings:
   per_host: {{delay: 0s}}
   {second}
 """
+TRACKED = """\
+  - {{id: denial, denies: outside-sellers, about: [vellmart], text: Vellmart denied that it will let others sell.}}
+"""
 SECOND = 'second_opinion: {{url: "{url}", model: small, key: "${{LLM_KEY}}", calls: {calls}}}'
 DENIAL = "Vellmart denied on Tuesday that it will let other merchants sell on its website."
 TRIAL = "Vellmart is testing a website on which other merchants sell, people who work there told this newspaper."
@@ -67,7 +70,7 @@ class Desk:
 
     def __init__(self, folder: Path, site: Site, model: Model) -> None:
         self.folder, self.site, self.model = folder, site, model
-        self.reading = DOUBTED_DENIAL
+        self.claims, self.reading = CLAIMS, DOUBTED_DENIAL
         self.environ = KEY
         self.runs = 0
 
@@ -77,7 +80,7 @@ class Desk:
     def check(self, state: str = "state.sqlite", *, second: bool = True, calls: int = 20) -> Report:
         path = self.folder / "claims.yaml"
         asked = SECOND.format(url=self.model.url, calls=calls) if second else ""
-        path.write_text(CLAIMS.format(site=self.site.url(""), second=asked), encoding="utf-8")
+        path.write_text(self.claims.format(site=self.site.url(""), second=asked), encoding="utf-8")
         config = loader.load(path, None)
         at = START + timedelta(hours=self.runs)
         self.runs += 1
@@ -217,6 +220,32 @@ def test_what_a_person_ruled_on_is_asked_of_nobody_and_a_ruling_outlasts_the_opi
     desk.check()
     assert desk.model.asked == []
     assert desk.verdict()[0] is Status.DENIED
+
+
+def test_a_ruling_that_was_lifted_keeps_nobody_from_being_asked(desk: Desk) -> None:
+    desk.check(second=False)
+    with desk.open() as store:
+        (piece,) = store.verdicts()["outside-sellers"].review
+        for n, kind in enumerate(("accept", "lift")):
+            store.add_ruling(Ruling("outside-sellers", START + timedelta(seconds=n), kind, piece.key))
+    desk.check()
+    assert len(desk.model.asked) == 1
+
+
+@pytest.mark.parametrize("stance", [None, Stance.REFUTES], ids=["accepted", "relabelled"])
+def test_a_ruling_holds_for_the_claim_and_for_its_tracked_denial(desk: Desk, stance: Stance | None) -> None:
+    desk.claims, desk.reading = CLAIMS.replace("sources:", TRACKED + "sources:"), LONE_TRIAL
+    desk.story(TRIAL)
+    desk.check(second=False)
+    with desk.open() as store:
+        (piece,) = store.verdicts()["outside-sellers"].review
+        assert store.verdicts()["denial"].review == (piece,)
+        kind = "relabel" if stance else "accept"
+        store.add_ruling(Ruling("outside-sellers", START, kind, piece.key, stance=stance))
+    desk.check()
+    with desk.open() as store:
+        assert store.verdicts()["outside-sellers"].review
+    assert desk.model.asked == []
 
 
 def test_the_key_is_in_no_state_and_no_log(desk: Desk) -> None:
