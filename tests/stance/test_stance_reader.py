@@ -8,6 +8,7 @@ import pytest
 
 from tracker.model import Act, Article, Claim, Entity, Match, Passage, Stance, Voice
 from tracker.stance import Query, default_reader
+from tracker.stance.negation import negates
 
 PUBLISHED = datetime(2021, 3, 12, 9, tzinfo=timezone(timedelta(hours=8)))
 CLAIM = Claim("shop", "Vellmar will open an online marketplace for independent sellers.", about=("vellmar",))
@@ -63,3 +64,34 @@ def test_order_and_purity() -> None:
     assert reader is default_reader()
     assert reader.read(queries) == list(reversed(reader.read(queries[::-1])))
     assert reader.read([]) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "wanted"),
+    [
+        ("Vellmar will build a marketplace.", "The company said that it was not building a marketplace.", True),
+        ("Vellmar will build a marketplace.", "Vellmar has no plans to build a marketplace.", True),
+        (
+            "Vellmar will build a marketplace.",
+            "Vellmar is not only building a marketplace, it is hiring for it.",
+            False,
+        ),
+        ("Vellmar will build a marketplace.", "Vellmar did not deny that it was building a marketplace.", False),
+        ("Vellmar will build a marketplace.", "Vellmar is not yet building the marketplace.", False),
+        ("Vellmar will build a marketplace.", "Is Vellmar not building a marketplace?", False),
+        ("Vellmar will pay no dividend.", "The directors will not pay a dividend.", False),
+        ("Vellmar will build a marketplace.", "Vellmar is building a marketplace.", False),
+        ("微澜将推出独立电商平台。", "微澜表示没有推出独立电商平台的打算。", True),
+        ("微澜将推出独立电商平台。", "微澜没有否认推出独立电商平台。", False),
+        ("微澜将推出独立电商平台。", "微澜尚未推出独立电商平台。", False),
+        ("微澜將推出獨立電商平台。", "微瀾表示不會推出獨立電商平台。", True),
+    ],
+)
+def test_a_plain_negation_of_the_claims_own_verb(claim: str, passage: str, wanted: bool) -> None:
+    assert negates(claim, ("Vellmar", "微澜"), passage) is wanted
+
+
+def test_a_plain_negation_never_supports() -> None:
+    text = "The Chinese company said that it was not opening an online marketplace for independent sellers."
+    [reading] = default_reader().read([query(text)])
+    assert reading.stance is Stance.REFUTES

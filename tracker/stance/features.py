@@ -76,10 +76,11 @@ def _negated(words: list[str], reach: int = 4) -> Iterator[str]:
 
 def content(words: Iterable[str]) -> set[str]:
     """What carries the matter: stems of words and single characters, without names, numbers and small words."""
-    return {_stem(w) for w in words if w not in STOP and (w[0].isalpha() or w.startswith("§0"))}
+    return {stem(w) for w in words if w not in STOP and (w[0].isalpha() or w.startswith("§0"))}
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A word without its commonest endings; short words and Chinese as they are."""
     if HAN.match(word) or len(word) < 5:
         return word
     for tail in ("ing", "ies", "ed", "es", "s", "e"):

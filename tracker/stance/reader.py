@@ -14,6 +14,7 @@ from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, decide
 from tracker.stance.denials import target_text, turned
 from tracker.stance.done import is_done, is_trial
+from tracker.stance.negation import negates
 from tracker.stance.protocol import Coupling, Query, Scorer, Scores, View
 from tracker.stance.sourcing import sourcing
 from tracker.stance.speech import (
@@ -72,7 +73,7 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
         found = replace(found, stance=Stance.UNRELATED, probability=about["no"])
     else:
         found = replace(found, probability=(1 - about["no"]) * found.probability)
-    found = _on_record(found, query)
+    found = _on_record(_in_so_many_words(found, query), query)
     stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
     voice, credit = _voice(query, found, _names(query))
     when = event_date(passage.text, article.published)
@@ -82,6 +83,15 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
 
 def _names(query: Query) -> tuple[str, ...]:
     return tuple(name for entity in query.subjects for name in entity.names)
+
+
+def _in_so_many_words(found: Decision, query: Query) -> Decision:
+    """A passage that says "not" to the claim's own verb does not support it, whatever else it repeats of the claim."""
+    if found.stance is not Stance.SUPPORTS or query.match.passage.headline:
+        return found
+    if not negates(target_text(query.claim)[0], _names(query), query.match.passage.text):
+        return found
+    return replace(found, stance=Stance.REFUTES, act=Act.DENY if found.voice in _OFFICIAL else Act.REPORT)
 
 
 def _on_record(found: Decision, query: Query) -> Decision:
