@@ -14,7 +14,9 @@ from tracker import diff
 from tracker.alerts import routing, text
 from tracker.alerts.edits import MOST_IN_ALL, Kind, shown_edits
 from tracker.alerts.message import compose, link
-from tracker.model import Act, Change, Channel, Claim, Flag, Stance, Status, Voice
+from tracker.alerts.notices import of_sources
+from tracker.alerts.notifier import Letter
+from tracker.model import Act, Change, Channel, Claim, Flag, SourceNews, Stance, Status, Voice
 
 FOR = [piece(stance=Stance.SUPPORTS, origin=name) for name in ("a", "b", "b", "unknown")]
 
@@ -38,6 +40,20 @@ def test_what_a_message_says_in_order() -> None:
         "Timeline: https://board.example/plant.html",
         "Claim plant, change 1, seen 1 Mar 2026",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "said"),
+    [
+        (1, 1, "1 change of 1 claim, 1 word about sources"),
+        (2, 0, "2 changes of 1 claim"),
+        (0, 2, "2 words about sources"),
+    ],
+)
+def test_the_subject_of_a_digest_counts(changes: int, words: int, said: str) -> None:
+    told = tuple(message(seq=n) for n in range(changes))
+    notices = (of_sources(SourceNews(NOW, ()), EVENT),) * words
+    assert text.subject(Letter(EVENT, "", NOW, told, notices)) == said
 
 
 def test_origins_are_counted_as_of_the_change() -> None:

@@ -9,6 +9,7 @@ from tracker.alerts.edits import Kind
 from tracker.alerts.message import Message, day
 from tracker.alerts.notifier import Letter
 from tracker.inert import one_line, shown
+from tracker.language import counted
 
 JOINER = "\u2060"  # takes no room, and parts `@` from the name after it
 _CALLS = re.compile(r"(?<=[@#<])(?=\S)")
@@ -19,8 +20,8 @@ def subject(letter: Letter) -> str:
     """One line that says what a letter is about."""
     if letter.digest:
         claims = {message.change.claim for message in letter.messages}
-        changes = f"{len(letter.messages)} changes of {len(claims)} claims" if claims else ""
-        words = f"{len(letter.notices)} words about sources" if letter.notices else ""
+        changes = f"{counted(len(letter.messages), 'change')} of {counted(len(claims), 'claim')}" if claims else ""
+        words = f"{counted(len(letter.notices), 'word')} about sources" if letter.notices else ""
         return ", ".join(filter(None, (changes, words)))
     return one_line(letter.messages[0].headline if letter.messages else letter.notices[0].title, 180)
 
