@@ -57,15 +57,21 @@ def test_304s_refusals_and_redirects_are_kept(tmp_path: Path) -> None:
         site.put("/a", PAGE)
         site.put("/gone", "taken down at the wish of its owner", status=410)
         site.put("/large", "x" * 2 * REFUSAL_KEPT, status=500)
+        site.put("/packed", "in a way that nobody asked for", status=500)
+        site.pages["/packed"].headers = {"Content-Encoding": "br"}
         site.put("/old", "moved", status=301)
         site.pages["/old"].headers = {"Location": "/a"}
+        site.put("/older", "", status=301)
+        site.pages["/older"].headers = {"Location": "/a"}
         with WarcWriter(path, NOW) as writer, Fetcher(settings, now=lambda: NOW, on_exchange=writer) as fetcher:
             first = fetcher.fetch(site.url("/a"))
             assert isinstance(first, Snapshot)
             assert isinstance(fetcher.fetch(site.url("/a"), first.validators), NotModified)
-            outcomes = [fetcher.fetch(site.url(path)) for path in ("/gone", "/large", "/private", "/old")]
+            outcomes = [
+                fetcher.fetch(site.url(path)) for path in ("/gone", "/large", "/packed", "/private", "/old", "/older")
+            ]
         asked_for = [f"{site.url(a.path)} {a.status}" for a in site.asked]
-    assert [type(outcome) for outcome in outcomes] == [Failure, Failure, Failure, Snapshot]
+    assert [type(outcome) for outcome in outcomes] == [Failure, Failure, Failure, Failure, Snapshot, Snapshot]
     kept = {}
     with path.open("rb") as file:
         for record in ArchiveIterator(file, check_digests=True):
@@ -78,10 +84,15 @@ def test_304s_refusals_and_redirects_are_kept(tmp_path: Path) -> None:
     kind, body, headers = kept[site.url("/a") + " 304"]
     assert (kind, body) == ("revisit", b"")
     assert headers.get_header("WARC-Profile").endswith("/revisit/server-not-modified")
-    assert kept[site.url("/gone") + " 410"][:2] == ("response", b"taken down at the wish of its owner")
+    kind, body, headers = kept[site.url("/gone") + " 410"]
+    assert (kind, body) == ("response", b"taken down at the wish of its owner")
+    assert headers.get_header("WARC-Truncated") is None
     _, body, headers = kept[site.url("/large") + " 500"]
     assert (len(body), headers.get_header("WARC-Truncated")) == (REFUSAL_KEPT, "length")
-    assert kept[site.url("/old") + " 301"][:2] == ("response", b"")
+    assert kept[site.url("/older") + " 301"][2].get_header("WARC-Truncated") is None
+    for unread in ("/packed 500", "/old 301"):
+        kind, body, headers = kept[site.url(unread)]
+        assert (kind, body, headers.get_header("WARC-Truncated")) == ("response", b"", "length")
 
 
 def test_a_file_grows_by_whole_records_whoever_writes(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class Exchange:
     status: int
     response_headers: Headers
     body: bytes
-    truncated: bool = False  # whether the body went on
+    truncated: bool = False  # whether there was more of the body, or may have been
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Fetcher:
 
     Hosts are asked at the pace of `settings`, as their robots.txt allows, and no more once they ask for rest.
     `resolver` turns names into addresses; `now`, `sleep` and `monotonic` are the clock. `tls` is for sites whose
-    certificates a private authority signed. `on_exchange`
-    hears of every answer: pages as they were read, the beginning of refusals, redirects and 304s.
+    certificates a private authority signed. `on_exchange` hears of every answer: pages as they were read, the beginning
+    of refusals, redirects and 304s.
     """
 
     def __init__(
@@ -199,11 +199,12 @@ class Fetcher:
         """A redirect or a refusal, for the records: of what a refusal says, the beginning."""
         if self._on_exchange is None:
             return
-        data = b""
+        data, whole = b"", meaning.first(answer.headers, b"content-length") == "0"
         if answer.status >= HTTPStatus.BAD_REQUEST:
             with suppress(Trouble):
                 data = body.head(answer.chunks, _encoding(answer.headers), REFUSAL_KEPT)
-        self._tell(hop, answer, data, truncated=len(data) >= REFUSAL_KEPT)
+                whole = len(data) < REFUSAL_KEPT
+        self._tell(hop, answer, data, truncated=not whole)
 
     def _tell(self, hop: Target, answer: Answer, data: bytes, *, truncated: bool = False) -> None:
         if self._on_exchange is not None:
