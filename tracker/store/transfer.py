@@ -21,7 +21,7 @@ from tracker.store.migrations import upgrade
 from tracker.store.schema import APPLICATION_ID, VERSION, lease, metadata, version
 from tracker.store.sqlite import file_engine
 
-HEAD = "state.json"  # {"schema": 2, "rows": {table: count}}; written last, so that half an export has none
+HEAD = "state.json"  # {"schema": 4, "rows": {table: count}}; written last, so that half an export has none
 _BATCH = 500  # rows
 _SPREAD = {"revisions", "visits"}  # over several files
 _LEFT_OUT = {lease.name, version.name}  # who holds the store, and Alembic's own number
