@@ -316,7 +316,7 @@ def show_sight(report: pipeline.Report) -> None:
     out = _out()
     for state in report.went_blind:
         why = f"{state.outcome}: {one_line(state.detail, 120)}"
-        out.print(Text(f"blind from now on: {one_line(state.label)} ({why})", style="bold yellow"), soft_wrap=True)
+        out.print(Text(f"blind from now on: {one_line(state.label)} ({why})", style="bold yellow"))
     for state in report.recovered:
         blind_for = f", blind since {day(state.since)}" if state.since else ""
         out.print(Text(f"can be read again: {one_line(state.label)}{blind_for}", style="green"), soft_wrap=True)
