@@ -20,10 +20,11 @@ from tracker.alerts.line import Report as Told
 from tracker.consult import Consulted
 from tracker.inert import no_orders, one_line, shown
 from tracker.language import counted
-from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Health, Revision, Stance, Status, Verdict
+from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
 from tracker.sight import Sight
 from tracker.store import Store
+from tracker.watching import Health
 
 WIDEST = 100  # longer lines are hard to read, however wide the window is
 

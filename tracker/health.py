@@ -6,8 +6,9 @@ from datetime import datetime
 
 from tracker import queries, visits
 from tracker import sight as seeing
-from tracker.model import Config, Health, Outcome, Source, Visit
+from tracker.model import Config, Outcome, Source
 from tracker.store import Store
+from tracker.watching import Health, Visit
 
 
 def sight(config: Config, store: Store, now: datetime) -> seeing.Sight:

@@ -9,8 +9,9 @@ from tracker import diff, origin, sources
 from tracker.analyse import Analyst, carry
 from tracker.errors import ExtractError
 from tracker.extract import decode, extract
-from tracker.model import Article, Failure, Outcome, Revision, Snapshot, Visit
+from tracker.model import Article, Failure, Outcome, Revision, Snapshot
 from tracker.store import Store
+from tracker.watching import Visit
 
 SHRUNK = 10  # an article that is so many times shorter than the one stored was not read, unless it says why
 

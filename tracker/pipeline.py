@@ -26,20 +26,18 @@ from tracker.model import (
     Config,
     Failure,
     Fetched,
-    Health,
     NotModified,
     Outcome,
     Revision,
     Snapshot,
     Source,
     SourceKind,
-    SourceNews,
     Validators,
-    Visit,
 )
 from tracker.settle import Whom, settle
 from tracker.store import Store
 from tracker.together import Call, together
+from tracker.watching import Health, SourceNews, Visit
 
 LONGEST_BASELINE = timedelta(days=7)  # a first look that takes longer than this alerts on what it still finds
 MOST_PAGES = 400  # pages read in one pass; what is left over is remembered and comes first next time

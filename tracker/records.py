@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from tracker.model import Change, Diff, Evidence, Health, Verdict
+from tracker.model import Change, Diff, Evidence, Verdict
+from tracker.watching import Health
 
 
 def when(moment: datetime | None) -> str | None:

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from tracker import origin
 from tracker.judge import Difference, News, compare, judge, opinion
-from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Label, Rule, Ruling, SourceNews, Verdict
+from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Label, Rule, Ruling, Verdict
 from tracker.sight import CLEAR, Sight
 from tracker.store import Store
+from tracker.watching import SourceNews
 
 Whom = Callable[[Change | SourceNews], Iterable[tuple[str, str]]]  # the (channel, recipient) pairs for a piece of news
 

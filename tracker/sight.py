@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tracker.model import Visit
+from tracker.watching import Visit
 
 Span = tuple[datetime, datetime]
 

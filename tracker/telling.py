@@ -21,10 +21,11 @@ from tracker.alerts.sample import sample
 from tracker.alerts.sending import drain
 from tracker.config import expand
 from tracker.errors import UsageError
-from tracker.model import Change, Channel, Claim, Config, Delivery, Lane, SourceNews
+from tracker.model import Change, Channel, Claim, Config
 from tracker.settle import Gathered
 from tracker.store import Store
 from tracker.store.ledger import event_id
+from tracker.watching import Delivery, Lane, SourceNews
 
 
 def deliver(

@@ -16,7 +16,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker import urls
-from tracker.model import Outcome, Source, SourceKind, Visit
+from tracker.model import Outcome, Source, SourceKind
+from tracker.watching import Visit
 
 YOUNG = timedelta(hours=12)  # every check looks at a page that has stood still for less
 GROWTH = 12  # the interval is this fraction of the time without change

@@ -16,8 +16,9 @@ from tracker.alerts.line import Report as Told
 from tracker.alerts.notices import MOST_NAMED, of_sources
 from tracker.cli import run
 from tracker.fetch import Fetcher
-from tracker.model import Change, Config, Health, Outcome, SourceNews
+from tracker.model import Change, Config, Outcome
 from tracker.store import Store, open_store
+from tracker.watching import Health, SourceNews
 
 START = datetime(2026, 3, 3, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

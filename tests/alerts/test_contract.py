@@ -38,8 +38,8 @@ from tracker.alerts.line import attempt
 from tracker.alerts.notices import Notice, of_losses, of_sources
 from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry, Sent
 from tracker.alerts.quiet import hushed
-from tracker.model import Health, SourceNews
 from tracker.model import Outcome as Reading
+from tracker.watching import Health, SourceNews
 
 SECRET = "s3cr3t-WORD-of-this-channel"
 KINDS = [

@@ -23,7 +23,8 @@ from tracker.board import Board, Standing, pages
 from tracker.board import html as pieces
 from tracker.board.csv import cell
 from tracker.errors import UsageError
-from tracker.model import Config, Diff, Flag, Health, Outcome, SentenceEdit, Stance, Status, WordEdit
+from tracker.model import Config, Diff, Flag, Outcome, SentenceEdit, Stance, Status, WordEdit
+from tracker.watching import Health
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")

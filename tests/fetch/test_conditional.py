@@ -16,7 +16,7 @@ PAGE = b"<p>A page.</p>"
 DATE = "Sun, 01 Mar 2026 09:00:00 GMT"
 
 
-def snapshot(fetcher: Fetcher, url: str, validators: Validators = Validators()) -> Snapshot:  # noqa: B008
+def snapshot(fetcher: Fetcher, url: str, validators: Validators = Validators()) -> Snapshot:
     result = fetcher.fetch(url, validators)
     assert isinstance(result, Snapshot)
     return result

@@ -8,10 +8,11 @@ from tests.hostile.conftest import START
 from tests.site import Site
 from tracker import pipeline
 from tracker.fetch import Fetcher
-from tracker.model import Change, Config, SourceNews, Status
+from tracker.model import Change, Config, Status
 from tracker.pipeline import Report
 from tracker.settle import Gathered
 from tracker.store import Store
+from tracker.watching import SourceNews
 
 DENIAL = [
     "Vellmart denied on Tuesday that it will let other merchants sell on its website.",

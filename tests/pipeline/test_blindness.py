@@ -13,9 +13,10 @@ from tests.site import Site
 from tracker import config as loader
 from tracker import health, pipeline
 from tracker.fetch import Fetcher
-from tracker.model import Config, Failure, Flag, Lead, Outcome, Status, Validators, Visit
+from tracker.model import Config, Failure, Flag, Lead, Outcome, Status, Validators
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
+from tracker.watching import Visit
 
 START = datetime(2026, 3, 3, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -221,7 +222,7 @@ def test_the_pages_of_a_server_that_does_not_answer_wait_for_the_next_pass(confi
     asked: list[str] = []
 
     class Web:
-        def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Failure:  # noqa: B008
+        def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Failure:
             asked.append(url)
             outcome = Outcome.TIMEOUT if "silent" in url else Outcome.NOT_FOUND
             return Failure(url, outcome, "as it is", START)

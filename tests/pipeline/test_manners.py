@@ -16,11 +16,12 @@ from tests.site import Site
 from tracker import config as loader
 from tracker import pipeline
 from tracker.fetch import Fetcher
-from tracker.model import Config, Outcome, Visit
+from tracker.model import Config, Outcome
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 from tracker.together import WORKERS, Call, together
 from tracker.visits import FRESH_MOST, fresh_until, in_turn, mixed
+from tracker.watching import Visit
 
 START = datetime(2026, 3, 3, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -28,10 +28,10 @@ from tracker.model import (
     SourceKind,
     Status,
     Validators,
-    Visit,
 )
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
+from tracker.watching import Visit
 
 START = datetime(2026, 3, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -65,7 +65,7 @@ class Rerouted:
         self._fetcher, self._site = fetcher, site
         self.queries: list[dict[str, list[str]]] = []
 
-    def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:  # noqa: B008
+    def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:
         for engine in ENGINES:
             if url.startswith(engine):
                 self.queries.append(parse_qs(urlsplit(url).query))
@@ -204,7 +204,7 @@ def test_a_google_news_link_that_needs_a_script_is_named_with_the_remedy(store: 
     link = "https://news.google.com/rss/articles/CBMi"
 
     class Web:
-        def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:  # noqa: B008
+        def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:
             body = f"<html><title>Google News</title><p>{' '.join(DENIAL)}</p></html>".encode()
             if url.endswith("CBMi"):
                 return Snapshot(url, url, START, body, "text/html")

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.model import Outcome, Visit
+from tracker.model import Outcome
 from tracker.sight import blind_spells, look
+from tracker.watching import Visit
 
 START = datetime(2026, 3, 3, tzinfo=UTC)
 NOW = START + timedelta(days=100)

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.model import Outcome, Source, SourceKind, Visit
+from tracker.model import Outcome, Source, SourceKind
 from tracker.visits import BACK_OFF_MOST, RAREST, YOUNG, after_failure, may_ask, may_look, next_look, visited
+from tracker.watching import Visit
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 FEED = Source(SourceKind.FEED, "https://post.example/feed", every=timedelta(hours=1))

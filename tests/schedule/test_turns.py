@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.model import Config, Outcome, Settings, Source, SourceKind, Visit
+from tracker.model import Config, Outcome, Settings, Source, SourceKind
 from tracker.schedule.facts import Facts
 from tracker.schedule.log import LOG, set_up, tell
 from tracker.schedule.turns import LEAST, next_pass, with_intervals
 from tracker.visits import may_ask
+from tracker.watching import Visit
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tracker.model import Failure, Fetched, Outcome, Source, SourceKind, Validators, Visit
+from tracker.model import Failure, Fetched, Outcome, Source, SourceKind, Validators
 from tracker.sources import discover
+from tracker.watching import Visit
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

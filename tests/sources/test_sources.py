@@ -12,20 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.model import (
-    Failure,
-    Fetched,
-    Lead,
-    NotModified,
-    Outcome,
-    Snapshot,
-    Source,
-    SourceKind,
-    Validators,
-    Visit,
-)
+from tracker.model import Failure, Fetched, Lead, NotModified, Outcome, Snapshot, Source, SourceKind, Validators
 from tracker.sources import Discovery, discover, feed, sitemap
 from tracker.sources.listing import MOST_LEADS, UnreadableError
+from tracker.watching import Visit
 
 NOW = datetime(2026, 9, 5, 12, tzinfo=UTC)
 FEED = "https://example.com/news/rss.xml"

@@ -14,23 +14,20 @@ from tracker.model import (
     Article,
     Change,
     Evidence,
-    Health,
     Label,
-    Lane,
     Opinion,
     Outcome,
     Revision,
     Rule,
     Ruling,
-    SourceNews,
     Stance,
     Status,
     Validators,
     Verdict,
-    Visit,
     Voice,
 )
 from tracker.store import Store, open_store
+from tracker.watching import Health, Lane, SourceNews, Visit
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TOLD = "https://news.example/told"

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.diff import diff
-from tracker.model import Article, Change, Diff, Evidence, Lead, Ruling, Verdict, Visit
+from tracker.model import Article, Change, Diff, Evidence, Lead, Ruling, Verdict
 from tracker.store.documents import dump, load, moment
+from tracker.watching import Visit
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 FIRST, LAST = datetime.fromisoformat("1970-01-01"), datetime.fromisoformat("9998-01-01")

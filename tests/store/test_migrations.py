@@ -13,10 +13,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from tracker.errors import StateError
-from tracker.model import Lane, Outcome, Visit
+from tracker.model import Outcome
 from tracker.store import open_store
 from tracker.store.migrations import upgrade
 from tracker.store.schema import VERSION, metadata, version
+from tracker.watching import Lane, Visit
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -6,8 +6,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
-from tracker.model import Change, Delivery, Rule, Status, Verdict
+from tracker.model import Change, Rule, Status, Verdict
 from tracker.store import Store, open_store
+from tracker.watching import Delivery
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LEASE = 60.0

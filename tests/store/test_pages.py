@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tracker.diff import diff
-from tracker.model import Lead, Outcome, Revision, Validators, Visit
+from tracker.model import Lead, Outcome, Revision, Validators
 from tracker.store import Store
+from tracker.watching import Visit
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 Make = Callable[..., Revision]

@@ -18,11 +18,12 @@ from tracker.alerts.markdown import described, escaped
 from tracker.alerts.message import compose
 from tracker.errors import Problem
 from tracker.inert import one_line
-from tracker.model import Claim, Config, Evidence, Health, Stance, Verdict
+from tracker.model import Claim, Config, Evidence, Stance, Verdict
 from tracker.pipeline import Report
 from tracker.settle import Gathered, seed_verdict
 from tracker.store import Store
 from tracker.telling import timeline
+from tracker.watching import Health
 
 MOST_SUMMARY = 900 * 1024  # bytes: GitHub drops a summary of more than 1 MiB as a whole
 MOST_OUTPUT = 400 * 1024  # characters of one output; GitHub allows 1 MiB in UTF-16 for all outputs of a job

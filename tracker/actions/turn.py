@@ -21,9 +21,10 @@ from tracker.actions.branch import Run, StateBranch
 from tracker.alerts.line import Report as Told
 from tracker.errors import StateError, StateLocked
 from tracker.fetch import Fetcher
-from tracker.model import Config, Delivery
+from tracker.model import Config
 from tracker.store import Store, import_store, open_store, prune
 from tracker.store.transfer import HEAD
+from tracker.watching import Delivery
 
 TURNS = 3  # checks of one run on a branch that moves on
 KEPT = timedelta(days=60)  # texts that bear on no claim: a branch must not grow for ever

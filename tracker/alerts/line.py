@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry, Sent
 from tracker.alerts.quiet import without
-from tracker.model import Delivery
+from tracker.watching import Delivery
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from typing import Any
 
 from tracker.alerts.message import MOST_URL
 from tracker.inert import one_line
-from tracker.model import Health, SourceNews
 from tracker.records import health_record
+from tracker.watching import Health, SourceNews
 
 MOST_NAMED = 10  # sources named in one word
 MOST_RECORDS = 100  # and of each kind in the data of one

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from tracker.model import Delivery, Lane
+from tracker.watching import Delivery, Lane
 
 
 class Outbox(Protocol):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.model import Change, Channel, SourceNews
+from tracker.model import Change, Channel
+from tracker.watching import SourceNews
 
 DIGEST = "digest"
 BLIND = "blind"  # in `on`: words about sources

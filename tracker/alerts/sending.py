@@ -29,7 +29,7 @@ from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.alerts.protocol import Outbox
 from tracker.alerts.quiet import hushed
 from tracker.errors import TrackerError
-from tracker.model import Delivery, Lane
+from tracker.watching import Delivery, Lane
 
 LIMIT = 60.0  # seconds for one letter, whatever the channel; longer than any notifier's own limit
 LEASE = 120.0  # seconds; longer than LIMIT

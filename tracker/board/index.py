@@ -7,7 +7,8 @@ from collections import Counter
 from tracker.board.html import FLAGS, badge, dated, flags, link, moved, plain, spoken, text, timed
 from tracker.board.html import page as document
 from tracker.board.view import Board, Standing, address
-from tracker.model import Change, Health, Stance, Status
+from tracker.model import Change, Stance, Status
+from tracker.watching import Health
 
 MOST_CHANGES = 10
 

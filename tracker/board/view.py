@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from tracker.model import Change, Claim, Evidence, Health, Revision, SeedArticle, Stance, Verdict
+from tracker.model import Change, Claim, Evidence, Revision, SeedArticle, Stance, Verdict
+from tracker.watching import Health
 
 _AGAINST = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
 

@@ -13,7 +13,8 @@ from tracker.cli import options
 
 if TYPE_CHECKING:
     from tracker.alerts.notifier import Outcome
-    from tracker.model import Channel, Config, Delivery
+    from tracker.model import Channel, Config
+    from tracker.watching import Delivery
 
 
 @click.group("alerts", short_help="Test alert channels; list, send and retry alerts.")

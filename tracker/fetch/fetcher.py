@@ -110,7 +110,7 @@ class Fetcher:
         """Close all connections."""
         self._client.close()
 
-    def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:  # noqa: B008
+    def fetch(self, url: str, validators: Validators = Validators(), *, accept: str = "page") -> Fetched:
         """Get `url`. Whatever the network or the page does becomes a `Failure`; nothing of it is raised.
 
         `validators` are those of the last snapshot: an unchanged page is then `NotModified`. `accept` says what is

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.model import Config, Source, Visit
+from tracker.model import Config, Source
 from tracker.queries import asked
 from tracker.visits import visit_key
+from tracker.watching import Visit
 
 LEAST = timedelta(seconds=1)  # between passes, whatever is due
 

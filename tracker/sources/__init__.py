@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from importlib.metadata import entry_points
 
-from tracker.model import Outcome, Source, SourceKind, Visit
+from tracker.model import Outcome, Source, SourceKind
 from tracker.sources.feed import FeedKind
 from tracker.sources.page import PageKind
 from tracker.sources.protocol import Discovery, Fetch, Kind
 from tracker.sources.search import GdeltKind, GoogleNewsKind, unread
 from tracker.sources.sitemap import SitemapKind
+from tracker.watching import Visit
 
 __all__ = ["GROUP", "Discovery", "Fetch", "Kind", "discover", "unread"]
 

@@ -17,9 +17,10 @@ from tracker import language
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
 from tracker.extract.dates import zone_of
-from tracker.model import Lead, Outcome, Snapshot, Source, Visit
+from tracker.model import Lead, Outcome, Snapshot, Source
 from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, look, refuse_declarations
 from tracker.sources.protocol import Discovery, Fetch
+from tracker.watching import Visit
 
 # Entries of one feed that are parsed at all; feedparser takes about a millisecond for each.
 _MOST_ENTRIES = 1_000

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tracker import urls
-from tracker.model import Failure, Lead, NotModified, Outcome, Snapshot, Validators, Visit
+from tracker.model import Failure, Lead, NotModified, Outcome, Snapshot, Validators
 from tracker.sources.protocol import Discovery, Fetch
+from tracker.watching import Visit
 
 # Leads of one list in one look; the newest stay. A front page's feed has 20 to 100, a news sitemap up to 1,000.
 MOST_LEADS = 500

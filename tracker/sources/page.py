@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.model import Lead, Source, Visit
+from tracker.model import Lead, Source
 from tracker.sources.protocol import Discovery, Fetch
+from tracker.watching import Visit
 
 
 class PageKind:

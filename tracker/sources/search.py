@@ -15,10 +15,11 @@ from urllib.parse import urlencode
 from tracker import language, urls
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
-from tracker.model import Lead, Outcome, Snapshot, Source, Visit
+from tracker.model import Lead, Outcome, Snapshot, Source
 from tracker.sources import feed
 from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, look
 from tracker.sources.protocol import Discovery, Fetch
+from tracker.watching import Visit
 
 WEEK = 7  # days
 MOST_BACK = 90  # days; GDELT's index goes back for three months

@@ -12,9 +12,10 @@ from lxml import etree
 from tracker import urls
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
-from tracker.model import Failure, Lead, NotModified, Outcome, Snapshot, Source, Validators, Visit
+from tracker.model import Failure, Lead, NotModified, Outcome, Snapshot, Source, Validators
 from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, judged, refuse_declarations
 from tracker.sources.protocol import Discovery, Fetch
+from tracker.watching import Visit
 
 _DEEPEST = 2  # levels of indexes that are followed
 _MOST_MAPS = 8  # maps that are fetched under one index, the newest first

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from tracker.model import Change, Evidence, Ruling, SourceNews, Verdict
+from tracker.model import Change, Evidence, Ruling, Verdict
 from tracker.store.documents import dump, load, moment
 from tracker.store.schema import changes, evidence, meta, outbox, rulings, source_news, verdicts
 from tracker.store.session import Session
+from tracker.watching import SourceNews
 
 Deliveries = Callable[[Change], Iterable[tuple[str, str]]]
 

@@ -18,10 +18,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 
-from tracker.model import Change, Delivery, Lane, SourceNews
+from tracker.model import Change
 from tracker.store.documents import dump, load, moment
 from tracker.store.schema import changes, lanes, outbox, source_news
 from tracker.store.session import Session
+from tracker.watching import Delivery, Lane, SourceNews
 
 _IN_ORDER = (outbox.c.seq, outbox.c.id)
 

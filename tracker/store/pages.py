@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
 
-from tracker.model import Article, Diff, Revision, Visit
+from tracker.model import Article, Diff, Revision
 from tracker.store.documents import dump, load, moment
 from tracker.store.schema import revisions, visits
 from tracker.store.session import Session
 from tracker.visits import AHEAD
+from tracker.watching import Visit
 
 _BATCH = 200
 
