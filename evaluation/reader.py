@@ -11,7 +11,7 @@ from evaluation.part import Absent, Figures
 from tracker import readers
 from tracker.model import Stance
 from tracker.stance import Reader
-from tracker.stance.blend import BOND, mean
+from tracker.stance.blend import BOND, together
 from tracker.stance.decode import decide
 from tracker.stance.linear import LinearScorer
 from tracker.stance.protocol import Coupling, Scores
@@ -48,7 +48,7 @@ def passages(_: Path | None) -> Figures:
     encoded = encoder.scores([(row.first, row.second) for row in away])
     seconds = time.monotonic() - began
     words = LinearScorer(unpack(train(written, calibrate=False))).scores([row.item.view for row in away])
-    both = [{h: mean(one[h], two[h]) for h in one} for one, two in zip(encoded, words, strict=True)]
+    both = [together(one, two) for one, two in zip(encoded, words, strict=True)]
     bonds = {pair: BOND * bond for pair, bond in encoder.coupling.items()}
     out: Figures = {"passages": len(away), "stories": len({row.item.story for row in away})}
     for name, scores in (("encoder", encoded), ("words", words), ("both", both)):

@@ -1,10 +1,10 @@
-"""The encoder: its files checked, pairs of texts cut into tokens, run in batches of like length."""
+"""The encoder: its files checked, pairs of texts cut into tokens, run one by one."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 DATA = Path(__file__).parent / "data"
-# Tokens of one batch, padding counted: larger ones are no faster on two cores and take more memory.
-BATCH_TOKENS = 2048
 
 Scores = Mapping[str, Mapping[str, float]]
 
@@ -44,12 +42,7 @@ class Encoder:
 
         The second text of a pair loses its end beyond the length that the model was trained on.
         """
-        tokens = [self._encode(first, second) for first, second in pairs]
-        found: dict[int, Scores] = {}
-        for places in _batches([len(ids) for ids in tokens]):
-            rows = self._run([tokens[i] for i in places])
-            found.update(zip(places, rows, strict=True))
-        return [found[i] for i in range(len(pairs))]
+        return [self._run(self._encode(first, second)) for first, second in pairs]
 
     def _encode(self, first: str, second: str) -> list[int]:
         """The pair as tokens: of the first text at most half the length, of the second what then fits."""
@@ -59,20 +52,15 @@ class Encoder:
         ids: list[int] = self._tokenizer.encode(first, second).ids
         return ids if len(ids) <= self._length else [*ids[: self._length - 1], ids[-1]]
 
-    def _run(self, batch: Sequence[Sequence[int]]) -> Iterator[Scores]:
-        ids = np.ones((len(batch), max(map(len, batch))), dtype=np.int64)  # 1 is the padding token
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(batch):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        outputs = self._session.run(list(self._heads), {"input_ids": ids, "attention_mask": mask})
-        logs = {
-            head: _log_softmax(raw / self._temperatures[head]) for head, raw in zip(self._heads, outputs, strict=True)
+    def _run(self, tokens: Sequence[int]) -> Scores:
+        """One pair by itself. In a batch the int8 arithmetic would take its scale from all of it, so that scores would
+        depend on their neighbours; and on two cores a batch is no faster."""
+        ids = np.array([tokens], dtype=np.int64)
+        outputs = self._session.run(list(self._heads), {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return {
+            head: dict(zip(labels, _log_softmax(raw[0] / self._temperatures[head]).tolist(), strict=True))
+            for (head, labels), raw in zip(self._heads.items(), outputs, strict=True)
         }
-        for row in range(len(batch)):
-            yield {
-                head: dict(zip(labels, logs[head][row].tolist(), strict=True)) for head, labels in self._heads.items()
-            }
 
 
 @cache
@@ -97,19 +85,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """The places of the texts in batches of like length, none above the limit with its padding."""
-    batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[place] > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
-
-
 def _log_softmax(raw: NDArray[np.float32]) -> NDArray[np.float64]:
-    wide = raw.astype(np.float64)
-    shifted = wide - wide.max(axis=1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    shifted = raw.astype(np.float64) - float(raw.max())
+    found: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum())
+    return found

@@ -33,6 +33,8 @@ _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.RE
 # third of those that do not bear on their claim and one in fifty of those that do; below it the doubt lowers the
 # probability instead. Recorded stories come out the same from 0.7 to 0.9 and worse at 0.5.
 UNRELATED_FROM = 0.7
+# A match this sure is believed over the doubt whether the passage says anything of the claim: its words stand there.
+SURE_MATCH = 0.9
 # More likely than not about another place, part or product, or a rival: shown, and for a person to look at.
 NEAR_FROM = 0.5
 # What an outlet may tell on its own word or on another's.
@@ -68,11 +70,12 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     passage, article = query.match.passage, query.article
     about = {label: math.exp(score) for label, score in scores["about"].items()}
     near = query.match.near or about["near"] > NEAR_FROM
+    unrelated = about["no"] if query.match.score < SURE_MATCH else min(about["no"], 0.5)
     found = decide(scores, coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
-    if about["no"] > UNRELATED_FROM:
-        found = replace(found, stance=Stance.UNRELATED, probability=about["no"])
+    if unrelated > UNRELATED_FROM:
+        found = replace(found, stance=Stance.UNRELATED, probability=unrelated)
     else:
-        found = replace(found, probability=(1 - about["no"]) * found.probability)
+        found = replace(found, probability=(1 - unrelated) * found.probability)
     found = _on_record(_in_so_many_words(found, query), query)
     stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
     voice, credit = _voice(query, found, _names(query))
