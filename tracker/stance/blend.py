@@ -46,7 +46,7 @@ def together(one: Scores, two: Scores) -> dict[str, Mapping[str, float]]:
     not, and speak in half sentences that it takes for one of them: with its word on that a third of the changes in the
     recorded stories was lost. What it knows is whether a passage is on the claim or only near it.
     """
-    heads = {head: mean(one[head], two[head]) for head in one}
+    heads: dict[str, Mapping[str, float]] = {head: mean(one[head], two[head]) for head in one}
     related = math.log1p(-min(math.exp(two["about"]["no"]), 1 - _LEAST))
     shares = mean(*({label: row["about"][label] for label in ("yes", "near")} for row in (one, two)))
     heads["about"] = {"no": two["about"]["no"]} | {label: related + share for label, share in shares.items()}
