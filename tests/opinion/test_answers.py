@@ -118,7 +118,9 @@ def test_where_no_endpoint_is_nobody_is_asked_again(
 
 
 @pytest.mark.parametrize(
-    "behaviour", [sends(b"", 500), sends(b"", 503), sends(b"", 429, Retry_After="0"), drops], ids=str
+    "behaviour",
+    [sends(b"", 500), sends(b"", 503), sends(b"", 429, Retry_After="0"), drops],
+    ids=["500", "503", "429", "dropped"],
 )
 def test_a_stumble_gets_one_second_try(behaviour: Behaviour, model: Model, adviser: Make, query: Ask) -> None:
     model.behaves(behaviour, says(label()))
