@@ -199,9 +199,9 @@ def test_three_days_lose_and_repeat_nothing(world: World, site: Site, tmp_path: 
         assert store.quick_check() == []
         assert [v.key for v in store.visits() if v.blind_since or v.told] == []
         assert {state for _, state in store.outbox.counts()} == {"sent"}
-    assert [(c.seq, c.claim, c.before, c.after) for c in changes] == [
-        (1, "outside-sellers", Status.UNVERIFIED, Status.DENIED),
-        (2, "corrow-shop", Status.UNVERIFIED, Status.DENIED),
+    assert [(c.claim, c.before, c.after) for c in changes if c.before != c.after] == [
+        ("outside-sellers", Status.UNVERIFIED, Status.DENIED),
+        ("corrow-shop", Status.UNVERIFIED, Status.DENIED),
     ]
     told = [row["data"]["claim"] for row in heard if row["type"] == "claim.changed"]
     assert told == ["outside-sellers", "corrow-shop"]
