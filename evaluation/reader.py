@@ -16,9 +16,11 @@ from tracker.stance.decode import decide
 from tracker.stance.linear import LinearScorer
 from tracker.stance.protocol import Coupling, Scores
 from tracker.stance.weights import unpack
+from training.passages import CORPUS, read_corpus
 from training.reader_items import HEADS, Row, rows, split
 
 Labels = Mapping[str, str]
+UNSEEN = CORPUS.parent / "unseen"  # written after the models were trained
 
 
 def installed() -> Reader:
@@ -59,6 +61,9 @@ def passages(_: Path | None) -> Figures:
         some = [i for i, row in enumerate(away) if row.item.lang == want]
         some_figures = _figures([away[i] for i in some], [found[i] for i in some])
         out |= {f"{figure}, both, {name}": some_figures[figure] for figure in ("macro-F1 stance", "macro-F1 act")}
+    later = rows(read_corpus(UNSEEN))
+    found = [labels_of(row, bonds) for row in encoder.scores([(row.first, row.second) for row in later])]
+    out |= {f"{figure}, encoder, plain agency": value for figure, value in _figures(later, found).items()}
     return out | {"passages a second, encoder": len(away) / seconds}
 
 
