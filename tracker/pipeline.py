@@ -326,7 +326,7 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
         outcome, detail = Outcome.OK if isinstance(read, Article) else Outcome.NOT_MODIFIED, ""
         visit = visits.visited(_stored(before, read, fetched, this), outcome, now)
         latest = store.latest(visit.canonical or visit.key)
-        visit = replace(visit, next_due=_next_look(latest, now))
+        visit = replace(visit, next_due=_next_look(latest, source, now))
     store.save_visit(visit)
     label = (source.outlet if source else None) or _address(visit)
     state = Health(source.key if source else visit.key, label, outcome, detail, since=visit.blind_since)
@@ -337,11 +337,15 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
     _tell(before, visit, state, source is not None or bool(store.evidence_of(visit.canonical or visit.key)), this)
 
 
-def _next_look(latest: Revision | None, now: datetime) -> datetime:
-    """When to look again: by the last edit that was seen, else by the day on which the article was published."""
-    if latest is None:
+def _next_look(latest: Revision | None, source: Source | None, now: datetime) -> datetime:
+    """When to look again: by the last edit that was seen, else by the day on which the article was published.
+
+    A page that claims.yaml names is watched for edits, however old it is, and at its own interval where it has one.
+    """
+    if latest is None or (source is not None and source.every is not None):
         return now
-    return visits.next_look(now, latest.seen_at, latest.article.published if latest.number == 1 else None)
+    published = latest.article.published if latest.number == 1 and source is None else None
+    return visits.next_look(now, latest.seen_at, published)
 
 
 def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: Pass) -> Visit:

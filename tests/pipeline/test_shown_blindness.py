@@ -103,7 +103,7 @@ def test_a_check_says_what_went_blind_and_what_can_be_read_again(
         site.pages["/watched"].status = status
         code = run(["check", "--quiet"])
         said.append((code, " ".join(capsys.readouterr().out.split())))
-        later[0] += timedelta(days=40)  # an old page is asked for monthly
+        later[0] += timedelta(days=40)  # by then any page is due
     assert [code for code, _ in said] == [0, 3, 3, 0]
     assert "blind from now on: Corrow Echo" in said[1][1] and "removed" in said[1][1]
     assert said[2][1] == "", "quiet: told once"
