@@ -123,7 +123,9 @@ def held_out(x: Any, y: Any, weights: Any, groups: Sequence[str]) -> Any:
     return scores
 
 
-def exported(fitted: HistGradientBoostingClassifier, curve: list[list[float]]) -> dict[str, Any]:
+def exported(
+    fitted: HistGradientBoostingClassifier, curve: list[list[float]], names: Sequence[str] = NAMES
+) -> dict[str, Any]:
     """The forest as plain numbers."""
     trees = []
     for (predictor,) in fitted._predictors:
@@ -136,7 +138,7 @@ def exported(fitted: HistGradientBoostingClassifier, curve: list[list[float]]) -
             ]
         )
     base = round(float(fitted._baseline_prediction.ravel()[0]), 5)
-    return {"features": list(NAMES), "base": base, "trees": trees, "curve": curve}
+    return {"features": list(names), "base": base, "trees": trees, "curve": curve}
 
 
 def calibration(scores: Any, y: Any, weights: Any) -> tuple[list[list[float]], Any]:

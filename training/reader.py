@@ -1,10 +1,11 @@
 """Trains the reader: one multilingual encoder with four heads (about, stance, act, voice) on the labelled passages.
 
-    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--stories SHARE]
+    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--stories SHARE] [--public DATA]
 
 BASE is a folder with multilingual-e5-small (MIT) and its tokenizer. OUT gets the weights after every epoch and
 log.jsonl: what it was trained on, and the figures on the stories that were held out (one in ten of each file).
-`--start` goes on from weights trained before; `--stories` learns from a share of the stories, for a learning curve.
+`--start` goes on from weights trained before; `--stories` learns from a share of the stories, for a learning
+curve; `--public` warms up on one turn of public pairs (training/public.py) first.
 Needs torch, transformers and scikit-learn; works on a CPU, in bf16 (about 16 pairs a second on two cores).
 """
 
@@ -14,7 +15,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +24,21 @@ import torch
 from sklearn.metrics import f1_score
 from transformers import AutoModel, AutoTokenizer
 
-from training.reader_items import HEADS, UNKNOWN, Row, made, rows, split
+from training.public import read_public
+from training.reader_items import HEADS, TASKS, UNKNOWN, Row, made, public_rows, rows, running, split
 
-LENGTH = 192  # tokens; longer pairs lose the end of the passage
+LENGTH = 208  # tokens; longer pairs lose what stands first
 BATCH = 16
 RATE = 1.2e-4
 SMOOTHING = 0.05
+SHARE = 0.5  # of the written passages in each turn, beside all running stories
+BESIDE = 8  # public pairs to one passage of the corpus, in the warm-up
 
 
 class Reader(torch.nn.Module):
     """The encoder with a linear head for each label; word vectors stay as they are."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, heads: Mapping[str, Sequence[str]] = TASKS) -> None:
         super().__init__()
         # No dropout within the encoder: drawing its random numbers takes a third of a step on a CPU, and in a few
         # epochs nothing is learnt by heart.
@@ -42,11 +46,11 @@ class Reader(torch.nn.Module):
         self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, **none)
         self.encoder.embeddings.requires_grad_(False)
         width = 2 * self.encoder.config.hidden_size
-        self.heads = torch.nn.ModuleDict({head: torch.nn.Linear(width, len(v)) for head, v in HEADS.items()})
+        self.heads = torch.nn.ModuleDict({head: torch.nn.Linear(width, len(v)) for head, v in heads.items()})
         self.dropout = torch.nn.Dropout(0.1)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """The scores of every head, in the order of `HEADS`."""
+        """The scores of every head, in their order."""
         out = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask[..., None].to(out.dtype)
         pooled = torch.cat([out[:, 0], (out * mask).sum(1) / mask.sum(1)], -1)
@@ -77,7 +81,7 @@ def encoded(tokenizer: Any, batch: Sequence[Row]) -> dict[str, torch.Tensor]:
 def weights(taught: Sequence[Row]) -> list[torch.Tensor]:
     """For each head a weight a label, the root of its rarity, so that rare labels are learnt too."""
     found = []
-    for place, labels in enumerate(HEADS.values()):
+    for place, labels in enumerate(TASKS.values()):
         known = [row.labels[place] for row in taught if row.labels[place] != UNKNOWN]
         count = np.bincount(known, minlength=len(labels)) + 5
         rarity = torch.tensor((count.sum() / count) ** 0.5, dtype=torch.float32)
@@ -99,7 +103,7 @@ def outputs(model: Reader, tokenizer: Any, wanted: Sequence[Row]) -> tuple[list[
     """The rows in the order that they were run in, and for each head their scores."""
     model.eval()
     order: list[Row] = []
-    found: list[list[np.ndarray]] = [[] for _ in HEADS]
+    found: list[list[np.ndarray]] = [[] for _ in model.heads]
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for batch in batches(wanted, None):
             for kept, scores in zip(found, model(**encoded(tokenizer, batch)), strict=True):
@@ -127,24 +131,49 @@ def figures(order: Sequence[Row], scores: Sequence[np.ndarray]) -> dict[str, Any
 
 
 def train(wanted: argparse.Namespace) -> None:
-    """Train, and after each epoch write the weights and the figures on the held-out stories."""
+    """Warm up on public pairs, if given; train; after each epoch write the weights and the held-out figures."""
     torch.manual_seed(wanted.seed)
     chance = random.Random(wanted.seed)
     written, away = split()
     stories = sorted({item.story for item in written})
     kept = set(chance.sample(stories, round(len(stories) * wanted.stories)))
     written = [item for item in written if item.story in kept]
-    taught = rows([*written, *made(written, wanted.seed)])
-    tokenizer, model = AutoTokenizer.from_pretrained(wanted.base), Reader(wanted.base)
+    stories_told, stories_away = running()
+    tokenizer, model = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left"), Reader(wanted.base)
     if wanted.start:
-        model.load_state_dict(torch.load(wanted.start))
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE, weight_decay=0.01)
-    steps = wanted.epochs * (len(taught) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, s / 100) * max(0.0, 1 - s / steps))
-    rarity, began, step = weights(taught), time.monotonic(), 0
+        model.load_state_dict(torch.load(wanted.start), strict=False)
     wanted.out.mkdir(parents=True, exist_ok=True)
-    note(wanted.out, {"stories": len(kept), "written": len(written), "made": len(taught) - len(written)})
-    for epoch in range(wanted.epochs):
+    note(wanted.out, {"stories": len(kept), "written": len(written), "running": len(stories_told)})
+    if wanted.public:
+        warm = public_rows(read_public(wanted.public, wanted.seed))
+        # Some of its own passages with them, or it would forget what it knew.
+        warm += rows(chance.sample(written, min(len(warm) // BESIDE, len(written))))
+        note(wanted.out, {"public": len(warm)})
+        for _ in run(model, tokenizer, [warm], chance, falling=False):
+            pass
+        torch.save(model.state_dict(), wanted.out / "weights.pt")
+    turns = [
+        rows([*stories_told, *chance.sample(written, round(len(written) * SHARE)), *made(written, wanted.seed + turn)])
+        for turn in range(wanted.epochs)
+    ]
+    for epoch, seconds in enumerate(run(model, tokenizer, turns, chance, falling=True)):
+        torch.save(model.state_dict(), wanted.out / "weights.pt")
+        found = figures(*outputs(model, tokenizer, rows(away)))
+        note(wanted.out, {"epoch": epoch + 1, "seconds": round(seconds), **found})
+        note(wanted.out, {"running": figures(*outputs(model, tokenizer, rows(stories_away)))})
+
+
+def run(
+    model: Reader, tokenizer: Any, turns: Sequence[Sequence[Row]], chance: random.Random, *, falling: bool
+) -> Iterator[float]:
+    """Learn the rows of each turn, at a falling or a level rate; the seconds since the start after each turn."""
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE, weight_decay=0.01)
+    steps = sum(len(taught) // BATCH + 1 for taught in turns)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(1.0, s / 100) * (max(0.0, 1 - s / steps) if falling else 1.0)
+    )
+    rarity, began, step = weights(turns[0]), time.monotonic(), 0
+    for taught in turns:
         model.train()
         for batch in batches(taught, chance):
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -158,9 +187,7 @@ def train(wanted: argparse.Namespace) -> None:
             step += 1
             if step % 25 == 0:
                 print(f"step {step} of {steps}, loss {float(loss):.3f}, {time.monotonic() - began:.0f} s", flush=True)
-        torch.save(model.state_dict(), wanted.out / "weights.pt")
-        found = figures(*outputs(model, tokenizer, rows(away)))
-        note(wanted.out, {"epoch": epoch + 1, "seconds": round(time.monotonic() - began), **found})
+        yield time.monotonic() - began
 
 
 def note(out: Path, told: dict[str, Any]) -> None:
@@ -179,6 +206,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--public", type=Path)
     parser.add_argument("--stories", type=float, default=1.0)
     train(parser.parse_args())
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from tracker.stance.encoder import pair
+from training import public
 from training.negatives import negatives
 from training.passages import Item, read_corpus
 from training.plain import plain_items
+from training.running import items
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "about": ("yes", "near", "no"),
@@ -21,11 +23,15 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     ),
     "voice": ("subject", "authority", "newsroom", "credited", "other", "unknown"),
 }  # fmt: skip
+# What is trained: the reader's own heads and those of the public pairs that it warms up on.
+TASKS: Mapping[str, tuple[str, ...]] = {**HEADS, **public.HEADS}
 UNKNOWN = -100  # a label that is not learnt from
 HELD_OUT = 10  # one story in so many of each file is never trained on
+# Running stories of these hands are never trained on.
+AWAY = ("en-t", "mix-q", "zh-s")
 # Made passages beside some 11,000 written ones. About something else: another claim's passage or background after one
 # that matters; and a passage of another story under this story's names. Then plain agency forms.
-OTHERS, RENAMED, PLAIN = 2200, 1000, 1500
+OTHERS, RENAMED, PLAIN = 600, 300, 600
 
 T = TypeVar("T")
 
@@ -36,31 +42,46 @@ class Row:
 
     first: str
     second: str
-    labels: tuple[int, ...]  # the place of the label in each head of `HEADS`, or `UNKNOWN`
-    item: Item
+    labels: tuple[int, ...]  # the place of the label in each head of `TASKS`, or `UNKNOWN`
+    item: Item | None = None
 
 
 def split() -> tuple[list[Item], list[Item]]:
     """The written items to learn from, and those of the stories that are held out."""
-    items = read_corpus()
+    found = read_corpus()
     places: dict[str, dict[str, int]] = defaultdict(dict)
-    for item in items:
+    for item in found:
         file = item.story.rpartition("-")[0]
         places[file].setdefault(item.story, len(places[file]))
     away = {story for file in places.values() for story, place in file.items() if place % HELD_OUT == 4}
-    return [i for i in items if i.story not in away], [i for i in items if i.story in away]
+    return [i for i in found if i.story not in away], [i for i in found if i.story in away]
 
 
-def rows(items: Iterable[Item]) -> list[Row]:
+def running() -> tuple[list[Item], list[Item]]:
+    """The items of the running stories to learn from, and those that are held out."""
+    found = list(items())
+    return [i for i in found if not i.story.startswith(AWAY)], [i for i in found if i.story.startswith(AWAY)]
+
+
+def rows(wanted: Iterable[Item]) -> list[Row]:
     """The items as the encoder sees them."""
-    return [Row(*pair(item.view), _labels(item), item) for item in items]
+    return [Row(*pair(item.view), _labels(item), item) for item in wanted]
 
 
-def made(items: Sequence[Item], seed: int) -> list[Item]:
+def public_rows(pairs: Iterable[public.Pair]) -> list[Row]:
+    """Public pairs as the encoder sees them: each has a label for one head."""
+    return [Row(pair.claim, f"## {pair.text}", _places({pair.head: pair.label})) for pair in pairs]
+
+
+def made(written: Sequence[Item], seed: int) -> list[Item]:
     """Passages made from the written ones, drawn by chance."""
     chance = random.Random(seed)
-    plain = _some(plain_items(items), PLAIN, chance)
-    return [*_some(negatives(items), OTHERS, chance), *_renamed(_some(items, RENAMED, chance), items, chance), *plain]
+    plain = _some(plain_items(written), PLAIN, chance)
+    return [
+        *_some(negatives(written), OTHERS, chance),
+        *_renamed(_some(written, RENAMED, chance), written, chance),
+        *plain,
+    ]
 
 
 def _some(items: Sequence[T], count: int, chance: random.Random) -> list[T]:
@@ -92,4 +113,8 @@ def _labels(item: Item) -> tuple[int, ...]:
     told = {"about": item.about, **item.labels}
     if item.about == "no":
         told |= {"stance": "unrelated", "act": "none"}
-    return tuple(labels.index(told[head]) if head in told else UNKNOWN for head, labels in HEADS.items())
+    return _places(told)
+
+
+def _places(told: Mapping[str, str]) -> tuple[int, ...]:
+    return tuple(labels.index(told[head]) if head in told else UNKNOWN for head, labels in TASKS.items())

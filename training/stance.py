@@ -1,4 +1,4 @@
-"""Trains the stance model on the labelled passages and writes the data file that ships with the package.
+"""Trains the stance model on labelled passages and running stories; writes the data file that ships with the package.
 
 usage: python training/stance.py [OUTPUT]
 
@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tracker.stance.features import features
 from tracker.stance.weights import Head, feature_key, pack
+from training import running
 from training.negatives import negatives
 from training.passages import Item, read_corpus
 from training.plain import plain_items
@@ -110,28 +111,31 @@ def task(plan: Design, items: Sequence[Item], head: str, among: Iterable[int] | 
 
 def _weight(item: Item) -> float:
     if not item.made:
-        return 1.0
+        return item.weight
     return MADE_WEIGHT if item.labels else EMPTY_WEIGHT
 
 
-def held_out(work: Task) -> tuple[list[str], np.ndarray]:
-    """Log probabilities for every row from models that never saw its story."""
+def held_out(work: Task) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Log probabilities for a part of the rows from a model that never saw their stories, and which rows they are.
+
+    One part is enough for the one number that is fitted on it.
+    """
     classes = sorted(set(work.labels))
-    raw = np.zeros((len(work.labels), len(classes)))
-    for train, test in GroupKFold(FOLDS).split(work.matrix, work.labels, work.stories):
-        model = fit(work.matrix[train], work.labels[train], work.weights[train], work.head)
-        raw[test] = model.predict_log_proba(work.matrix[test])
-    return classes, raw
+    train, test = next(GroupKFold(FOLDS).split(work.matrix, work.labels, work.stories))
+    model = fit(work.matrix[train], work.labels[train], work.weights[train], work.head)
+    raw = np.full((len(test), len(classes)), -20.0)
+    raw[:, [classes.index(c) for c in model.classes_]] = model.predict_log_proba(work.matrix[test])
+    return classes, raw, test
 
 
-def temperature(classes: Sequence[str], raw: np.ndarray, work: Task) -> float:
+def temperature(classes: Sequence[str], raw: np.ndarray, test: np.ndarray, work: Task) -> float:
     """The divisor of the scores that makes held-out probabilities honest (least log loss)."""
-    gold = np.array([classes.index(label) for label in work.labels])
+    gold = np.array([classes.index(label) for label in work.labels[test]])
 
     def loss(t: float) -> float:
         scaled = raw / t
         total = np.logaddexp.reduce(scaled, axis=1)
-        return float(np.average(total - scaled[np.arange(len(gold)), gold], weights=work.weights))
+        return float(np.average(total - scaled[np.arange(len(gold)), gold], weights=work.weights[test]))
 
     return min((round(0.5 + 0.02 * i, 2) for i in range(50)), key=loss)
 
@@ -166,7 +170,7 @@ def train(items: Sequence[Item], calibrate: bool = True) -> bytes:
 
 def main() -> None:
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
-    output.write_bytes(train(read_corpus()))
+    output.write_bytes(train([*read_corpus(), *running.items()]))
 
 
 if __name__ == "__main__":

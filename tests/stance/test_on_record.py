@@ -6,7 +6,7 @@ import pytest
 
 from tracker.language import fold
 from tracker.stance.done import is_done, is_trial
-from tracker.stance.speech import authority_stands, subject_announces, subject_speaks, subject_tells_us
+from tracker.stance.speech import subject_announces, subject_speaks, subject_tells_us, writer_saw
 
 NAMES = (fold("Vellmart"), fold("维尔商城"))
 
@@ -33,16 +33,18 @@ def test_the_subject_is_shown_to_speak(text: str) -> None:
         "The depot stands empty on Sundays.",
         "A rival opened two depots in the spring.",
         "仓库位于港区北侧，占地两万平方米。",
+        "We found the depot open to other shops on Tuesday.",
+        "我们在应用商店里发现，这款新应用已经上架。",
     ],
 )
 def test_nobody_of_the_subject_is_shown_to_speak(text: str) -> None:
     assert not subject_speaks(fold(text), NAMES)
 
 
-def test_an_authority_has_to_be_named() -> None:
-    assert authority_stands(fold("The competition regulator cleared the deal."))
-    assert authority_stands(fold("法院裁定驳回申请。"))
-    assert not authority_stands(fold("Shoppers in the port seemed pleased."))
+def test_what_the_writer_saw_is_its_own_word() -> None:
+    assert writer_saw(fold("We found the depot open to other shops on Tuesday."))
+    assert writer_saw(fold("我们在应用商店里发现，这款新应用已经上架。"))
+    assert not writer_saw(fold("“We are closing the depot,” reads a letter to staff."))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Which passages of an article bear on which claims.
 
 The article is cut into sentences. Claims are let in by the names and words that the article shares with them; each
-sentence, with the one before it, is then scored against each claim that was let in. Sentences that only answer ("a
-spokesman declined to comment") go with what the article was speaking of. Where a model of sentences is given, it is
+sentence, with the one before it, is then scored against each claim that was let in, by itself and then as it stands
+within the article: "a spokesman declined to comment" goes with what was spoken of before. Where a model of sentences is given, it is
 asked of claims that have no wording in the article's language.
 """
 
@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.language import detect, fold
+from tracker.match import within
 from tracker.match.bag import Bag, nothing, read
 from tracker.match.features import contrast, describe, shared
-from tracker.match.forest import Forest, default_forest
+from tracker.match.forest import Forest, forest
 from tracker.match.index import Index, Wording
 from tracker.match.lexicon import Lexicon, default_lexicon
 from tracker.match.names import Names
-from tracker.match.refer import points_back
 from tracker.match.similarity import MOST_COMPARED, Similarity, chance, unworded
 from tracker.model import Article, Claim, Entity, Match, Passage, SeedArticle, Sentence
 from tracker.sentences import split
@@ -31,15 +31,14 @@ MOST_SENTENCES = 2_000
 # recall of nine in ten over the steps of recorded stories (evaluation/match.py).
 REVIEW_FROM = 0.25
 MATCH_FROM = 0.33
+# A sentence that names the claim's subject keeps this share of its score by itself: short texts have little around it.
+_NAMED_SHARE = 0.4
+_ALONE, _NAMED = within.NAMES.index("alone"), within.NAMES.index("named")
 # Sentences before a passage that a reader is given.
-_CONTEXT = 2
+CONTEXT = 2
 # A claim's entity is in view where it is named in the headline, in the opening or not long before, or speaks itself.
 _OPENING = 4
 _IN_VIEW = 3
-# What is left of a score where another company may be meant.
-_OUT_OF_VIEW = 0.5
-# What a pointer back keeps of the certainty of what it points to.
-_POINTER = 0.9
 # What a model of sentences says by itself counts where it is more likely than not, and asks a person to look: taken as
 # matches, its findings cost the recorded stories more in false alerts than they brought (evaluation/across.py).
 _LIKELY = 0.5
@@ -76,7 +75,8 @@ class Matcher:
         """
         self.similarity = similarity
         self._lexicon: Lexicon = default_lexicon()
-        self._forest: Forest = default_forest()
+        self._forest: Forest = forest("forest")
+        self._within: Forest = forest("within")
         self._names = Names(entities, self._lexicon)
         self._claims = [c for c in claims if c.denies is None]
         self._wordings = [
@@ -88,17 +88,16 @@ class Matcher:
 
     def matches(self, article: Article) -> list[Match]:
         """The passages of `article` that bear on a claim, in the order of the article, then of the claims."""
-        sentences = [s for s in split(article.content) if len(s.text) <= LONGEST_SENTENCE][:MOST_SENTENCES]
-        lines = [_Line(s, fold(s.text), read(s.text, self._names, self._lexicon)) for s in sentences]
-        speaking = frozenset(article.official_for)
-        named = speaking.union(*(line.bag.entities for line in lines))
-        wordings = self._index.admitted(named, {word for line in lines for word in line.bag.weights})
+        lines, wordings = self._prepared(article)
         if not wordings:
             return []
-        scores = [self._scores(lines, i, wordings, speaking, named) for i in range(len(lines))]
+        speaking = frozenset(article.official_for)
+        scores = [
+            {claim: self.chance(row) if row else 0.0 for claim, row in rows.items()}
+            for rows in self._rows(lines, wordings, speaking)
+        ]
         if self.similarity is not None and (language := detect(article.content)) != "und":
             self._compare(self.similarity, language, lines, wordings, speaking, scores)
-        _point_back(lines, scores, self._subjects)
         found = []
         for claim in {w.claim for w in wordings}:
             row = [line.get(claim, 0.0) for line in scores]
@@ -108,15 +107,53 @@ class Matcher:
         places = {claim.id: i for i, claim in enumerate(self._claims)}
         return sorted(found, key=lambda m: (m.passage.start, places[m.claim]))
 
-    def _scores(
+    def described(self, article: Article) -> list[tuple[Sentence, dict[str, list[float]]]]:
+        """Each sentence with what its score is computed from, for each claim that is not ruled out: to train on."""
+        lines, wordings = self._prepared(article)
+        if not wordings:
+            return []
+        rows = self._rows(lines, wordings, frozenset(article.official_for))
+        return [
+            (line.sentence, {self._claims[claim].id: row for claim, row in here.items() if row})
+            for line, here in zip(lines, rows, strict=True)
+        ]
+
+    def chance(self, row: Sequence[float]) -> float:
+        """The score that these features give."""
+        alone, named = row[_ALONE], row[_NAMED]
+        return max(self._within.probability(row), _NAMED_SHARE * alone * named)
+
+    def _prepared(self, article: Article) -> tuple[list[_Line], list[Wording]]:
+        """The sentences of an article, and the wordings of the claims that may be told there."""
+        sentences = [s for s in split(article.content) if len(s.text) <= LONGEST_SENTENCE][:MOST_SENTENCES]
+        lines = [_Line(s, fold(s.text), read(s.text, self._names, self._lexicon)) for s in sentences]
+        named = frozenset(article.official_for).union(*(line.bag.entities for line in lines))
+        return lines, self._index.admitted(named, {word for line in lines for word in line.bag.weights})
+
+    def _rows(
+        self, lines: Sequence[_Line], wordings: Sequence[Wording], speaking: frozenset[str]
+    ) -> list[dict[int, list[float] | None]]:
+        """For every sentence and claim the features of the trained score; none where another company is meant."""
+        named = speaking.union(*(line.bag.entities for line in lines))
+        stands = [self._stands(lines, i, wordings, speaking, named) for i in range(len(lines))]
+        shown = [
+            within.Line(n.folded, n.bag.weights, n.bag.length, n.sentence.paragraph, n.bag.entities) for n in lines
+        ]
+        described = within.describe(shown, stands, dict(enumerate(self._subjects)))
+        return [
+            {claim: None if stands[at][claim].elsewhere else row for claim, row in rows.items()}
+            for at, rows in enumerate(described)
+        ]
+
+    def _stands(
         self,
         lines: Sequence[_Line],
         at: int,
         wordings: Sequence[Wording],
         speaking: frozenset[str],
         named: frozenset[str],
-    ) -> dict[int, float]:
-        """The probability of each claim on the sentence at `at`, in an article that names the entities `named`."""
+    ) -> dict[int, within.Stand]:
+        """Each claim on the sentence at `at` by itself, in an article that names the entities `named`."""
         here = lines[at].bag
         before = lines[at - 1].bag if at else nothing(self._lexicon)
         rows = [describe(w.bag, here, before, lines[at].folded) for w in wordings]
@@ -124,14 +161,16 @@ class Matcher:
         alike = [self._forest.probability(row) for row in rows]
         view, meant = _view(lines, at, speaking), _meant(lines, at, speaking)
         theirs = max((a for w, a in zip(wordings, alike, strict=True) if w.bag.entities & meant), default=0.0)
-        best: dict[int, float] = {}
-        for wording, score in zip(wordings, alike, strict=True):
+        best: dict[int, within.Stand] = {}
+        for wording, row, score in zip(wordings, rows, alike, strict=True):
             own = wording.bag.entities
-            if own and meant and not own & meant and (score <= theirs or not own & named):
-                score = 0.0  # of another company that is watched too
-            elif not own & view:
-                score *= _OUT_OF_VIEW
-            best[wording.claim] = max(score, best.get(wording.claim, 0.0))
+            # Of another company that is watched too.
+            elsewhere = bool(own and meant and not own & meant and (score <= theirs or not own & named))
+            alone = 0.0 if elsewhere else score
+            if wording.claim not in best or alone > best[wording.claim].alone:
+                best[wording.claim] = within.Stand(
+                    alone, row, bool(own & here.entities), not own or bool(own & view), bool(own & speaking), elsewhere
+                )
         return best
 
     def _compare(
@@ -163,7 +202,7 @@ class Matcher:
         self, article: Article, lines: Sequence[_Line], first: int, last: int, claim: int, score: float
     ) -> Match:
         start, end = lines[first].sentence.start, lines[last].sentence.end
-        context = lines[max(0, first - _CONTEXT)].sentence.start
+        context = lines[max(0, first - CONTEXT)].sentence.start
         passage = Passage(
             text=article.content[start:end],
             start=start,
@@ -192,20 +231,6 @@ def _meant(lines: Sequence[_Line], at: int, speaking: frozenset[str]) -> frozens
     """The entities that the sentence at `at` speaks of: those that it names, else those that were named last."""
     last = next((line.bag.entities for line in reversed(lines[: at + 1]) if line.bag.entities), None)
     return speaking | (last or _view(lines, at, speaking))
-
-
-def _point_back(lines: Sequence[_Line], scores: Sequence[dict[int, float]], subjects: Sequence[frozenset[str]]) -> None:
-    """Gives sentences that only answer to the claims that the article spoke of before them, in place: to those whose
-    `subjects` they name, where they name any."""
-    spoken: dict[int, float] = {}
-    for line, row in zip(lines, scores, strict=True):
-        if spoken and points_back(line.folded, line.bag.weights):
-            named = [claim for claim in spoken if subjects[claim] & line.bag.entities]
-            for claim in named or spoken:
-                row[claim] = max(row.get(claim, 0.0), spoken[claim] * _POINTER)
-        for claim, score in row.items():
-            if score >= MATCH_FROM:
-                spoken[claim] = max(score, spoken.get(claim, 0.0))
 
 
 def _passages(lines: Sequence[_Line], scores: Sequence[float]) -> Iterator[tuple[int, int, float]]:

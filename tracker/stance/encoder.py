@@ -38,7 +38,9 @@ class EncoderScorer:
 
 
 def pair(view: View) -> tuple[str, str]:
-    """A view as the two texts that the encoder was trained on: the claim and who it is about; context and passage."""
-    text = f"{view.context} ## {view.passage}".strip()
+    """A view as the two texts that the encoder was trained on: the claim and who it is about; headline, context and
+    passage."""
+    above = f"{view.title} // " if view.title and view.title not in view.context else ""
+    text = f"{above}{view.context} ## {view.passage}".strip()
     names = sorted(view.subjects, key=lambda name: name not in text)[:MOST_NAMES]  # those in sight first
     return f"{view.claim} | {', '.join(names)}", text

@@ -22,7 +22,8 @@ class View:
     subjects: tuple[str, ...]
     passage: str
     context: str = ""
-    headline: bool = False
+    headline: bool = False  # whether the passage is the article's headline
+    title: str = ""  # the headline that the passage stands under, if it is not that
 
 
 class Scorer(Protocol):

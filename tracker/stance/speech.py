@@ -54,17 +54,17 @@ _BYSTANDER = re.compile(
     r"residents?|professor)s?(?:'s)? ?(?:[\w' ]{0,30}?)(?:said|says|told|warned|fears?|expects?|argued|reckons?)\b"
     r"|(?:工会|分析师|专家|竞争对手|供应商|业内人士|教授|投资者|股东)[^。;!?]{0,16}?(?:表示|称|说|认为|指出|预计)"
 )
-_FIRST_PERSON = re.compile(r"\b(?:we|our|us|we're|we've|we'll|i|i'm)\b|我们|我司|本公司|本集团")
-_AUTHORITY = re.compile(
-    r"regulat|\bcourt|tribunal|judge|commission|authorit|ministr|minister|exchange|police|prosecut|agency|government|"
-    r"inspector|examiner|watchdog|customs|council|bureau|department|registr|ombudsman"
-    r"|监管|法院|证监|交易所|海关|部|局|委|警方|检察|政府|法庭|高院|登记|裁定|裁决"
+# The outlet speaks of itself: what it saw, tried or heard.
+_WRITER = re.compile(
+    r"\bwe (?:\w+ )?(?:found|noticed|saw|spotted|counted|tried|tested|visited|checked|asked|understand)\b"
+    r"|(?:我们|我|笔者|小编)[^。，;!?]{0,6}?(?:发现|注意到|看到|获悉|了解到|实测|试用|体验|走访|问)"
 )
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|we're|we've|we'll|i|i'm)\b|我们|我司|本公司|本集团")
 
 
 def subject_speaks(folded: str, names: tuple[str, ...]) -> bool:
     """Whether a subject of those (folded) names, or somebody for it, is shown to speak in folded text."""
-    return bool(_FIRST_PERSON.search(folded)) or any(p.search(folded) for p in _speaking(names))
+    return bool(_FIRST_PERSON.search(_WRITER.sub("", folded))) or any(p.search(folded) for p in _speaking(names))
 
 
 def subject_announces(folded: str, names: tuple[str, ...]) -> bool:
@@ -82,14 +82,14 @@ def unnamed_speaks(folded: str) -> bool:
     return _UNNAMED.search(folded) is not None
 
 
+def writer_saw(folded: str) -> bool:
+    """Whether the writer of folded text tells what it saw, tried or heard itself."""
+    return _WRITER.search(folded) is not None
+
+
 def bystander_speaks(folded: str) -> bool:
     """Whether a union, an analyst, a rival or the like speaks in folded text: shown, and counting for nothing."""
     return _BYSTANDER.search(folded) is not None
-
-
-def authority_stands(folded: str) -> bool:
-    """Whether folded text names a body that could speak with authority."""
-    return _AUTHORITY.search(folded) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,104 @@
+"""The running stories of corpus/running: claims.yaml and coverage.jsonl of a story, and labels.jsonl beside them.
+
+corpus/running/README.md tells what a line of labels.jsonl holds. A sentence without a line bears on no claim.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tracker import config as loader
+from tracker import coverage
+from tracker.analyse import speakers
+from tracker.match import Matcher
+from tracker.match.matcher import CONTEXT
+from tracker.model import Article, Claim, Config, Match, Passage, Sentence
+from tracker.stance.protocol import Query, View
+from tracker.stance.reader import view
+from training.passages import HEADS, Item
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "running"
+# Sentences that bear on no claim are learnt from where the matcher gives them at least this probability.
+FLOOR = 0.12
+# What a sentence of a running article counts beside a labelled passage: it is what a reader meets.
+WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Page:
+    """One observation: the article, and the labels of its sentences, by sentence and claim."""
+
+    article: Article
+    seen_at: datetime
+    labels: dict[tuple[str, str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story in the order of its observations."""
+
+    name: str
+    config: Config
+    pages: tuple[Page, ...]
+
+
+def labels(folder: Path) -> list[dict[str, Any]]:
+    """The labelled sentences of a story."""
+    return [json.loads(line) for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def read_running(corpus: Path = CORPUS) -> Iterator[Story]:
+    """All stories, by name."""
+    for path in sorted(corpus.glob("*/labels.jsonl")):
+        yield read_story(path.parent)
+
+
+def read_story(folder: Path) -> Story:
+    """One story."""
+    config, rows, pages = loader.load(folder / "claims.yaml", None), labels(folder), []
+    for seen in coverage.read([folder / "coverage.jsonl"]):
+        article = seen.read()
+        if isinstance(article, Article):
+            mine = [r for r in rows if r["url"] == seen.url and datetime.fromisoformat(r["seen_at"]) == seen.seen_at]
+            article = replace(article, official_for=speakers(article, config.entities))
+            pages.append(Page(article, seen.seen_at, {(r["quote"], r["claim"]): r for r in mine}))
+    return Story(folder.name, config, tuple(pages))
+
+
+def items(corpus: Path = CORPUS, floor: float = FLOOR) -> Iterator[Item]:
+    """The labelled sentences as items to learn from, and those that say nothing of a claim though the matcher would let
+    them through, or nearly, with at least the probability `floor`."""
+    for story in read_running(corpus):
+        matcher = Matcher(story.config.claims, story.config.entities, story.config.article)
+        for page in story.pages:
+            yield from _of_page(story, page, matcher, floor)
+
+
+def _of_page(story: Story, page: Page, matcher: Matcher, floor: float) -> Iterator[Item]:
+    described = matcher.described(page.article)
+    lang = f"{story.name.partition('-')[0]}-{page.article.lang}"
+    for at, (sentence, rows) in enumerate(described):
+        for claim in story.config.claims:
+            label = page.labels.get((sentence.text, claim.id))
+            if label is None and (claim.id not in rows or matcher.chance(rows[claim.id]) < floor):
+                continue
+            first = described[max(0, at - CONTEXT)][0].start
+            view = _view(story, page.article, claim, sentence, first)
+            if label is None:
+                yield Item(story.name, lang, view, {}, "no", weight=WEIGHT)
+            else:
+                said = {head: label[head] for head in HEADS}
+                about = "near" if label.get("near") else "yes"
+                yield Item(story.name, lang, view, said, about, old=bool(label.get("old")), weight=WEIGHT)
+
+
+def _view(story: Story, article: Article, claim: Claim, sentence: Sentence, first: int) -> View:
+    context = article.content[first : sentence.start].strip()
+    passage = Passage(sentence.text, sentence.start, sentence.end, context, sentence.paragraph == 0)
+    subjects = tuple(story.config.entities[name] for name in claim.about)
+    return view(Query(claim, subjects, Match(claim.id, passage, 1.0), article))
