@@ -24,6 +24,7 @@ from evaluation import (
 )
 from evaluation.part import Absent, Figures, Part, folder
 from tracker.stance import Reader, default_reader
+from training import running
 
 Measure = Callable[[Path | None], Figures]
 
@@ -44,10 +45,11 @@ def changes(results: Sequence[dict[str, Any]]) -> Figures:
     }
 
 
-def retold(reader: Reader | None = None) -> list[dict[str, Any]]:
-    """The score of each recorded story, as the built-in reader tells it or another."""
+def retold(reader: Reader | None = None, folders: Sequence[Path] = ()) -> list[dict[str, Any]]:
+    """The score of each recorded story, or of those named, as the built-in reader tells it or another."""
     score, reader = stories.scorer(), reader or default_reader()
-    return [score.score(score.load(str(folder)), stories.retell(folder, reader)[1]) for folder in recorded()]
+    told = folders or recorded()
+    return [score.score(score.load(str(folder)), stories.retell(folder, reader)[1]) for folder in told]
 
 
 def recorded() -> list[Path]:
@@ -56,7 +58,14 @@ def recorded() -> list[Path]:
 
 
 def _stories(_: Path | None) -> Figures:
-    results = retold()
+    return _by_language(retold())
+
+
+def _running(_: Path | None) -> Figures:
+    return _by_language(retold(folders=running.folders(away=True)))
+
+
+def _by_language(results: Sequence[dict[str, Any]]) -> Figures:
     out = changes(results)
     for name, prefix in (("English", "en-"), ("both languages", "mix-"), ("Chinese", "zh-")):
         some = [r for r in results if r["scenario"].startswith(prefix)]
@@ -66,7 +75,15 @@ def _stories(_: Path | None) -> Figures:
 
 
 def _reader_stories(_: Path | None) -> Figures:
-    trained, plain = changes(retold(reader.installed())), changes(retold())
+    return _beside(recorded())
+
+
+def _reader_running(_: Path | None) -> Figures:
+    return _beside(running.folders(away=True))
+
+
+def _beside(folders: Sequence[Path]) -> Figures:
+    trained, plain = changes(retold(reader.installed(), folders)), changes(retold(folders=folders))
     return {
         f"{figure}, {name}": figures[figure]
         for figure in ("precision", "recall", "F1", "false alerts", "steps right", "reviews raised", "reviews unasked")
@@ -181,6 +198,8 @@ def _draft(_: Path | None) -> Figures:
 PARTS: dict[str, tuple[str, Measure]] = {
     "stories": ("recorded stories, as `tracker replay` retells them", _stories),
     "reader-stories": ("recorded stories: the trained reader beside the built-in one", _reader_stories),
+    "running": ("running stories kept out of all training", _running),
+    "reader-running": ("those, the trained reader beside the built-in one", _reader_running),
     "reader-passages": ("the trained reader on stories that it was not trained on", reader.passages),
     "oracle": ("the judge alone, on what gold says of each page", _oracle),
     "errors": ("why changes were missed or told falsely in the stories", _errors),

@@ -25,7 +25,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoTokenizer
 
 from training.reader import LENGTH, Reader, figures, outputs
-from training.reader_items import HEADS, UNKNOWN, Row, rows, split
+from training.reader_items import HEADS, UNKNOWN, Row, rows, running, split
 from training.stance import coupling
 
 PACKAGE = Path(__file__).resolve().parents[1] / "reader" / "claimtracker_reader" / "data"
@@ -103,15 +103,16 @@ def main() -> None:
     parser.add_argument("trained", type=Path)
     parser.add_argument("version")
     wanted = parser.parse_args()
-    full = AutoTokenizer.from_pretrained(wanted.base)
-    reader = Reader(wanted.base)
-    reader.load_state_dict(torch.load(wanted.trained / "weights.pt"))
+    full = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left")
+    reader = Reader(wanted.base, HEADS)
+    reader.load_state_dict(torch.load(wanted.trained / "weights.pt"), strict=False)  # other tasks stay behind
     written, away = split()
-    order, scores = outputs(reader, full, rows(away))
+    told, told_away = running()
+    order, scores = outputs(reader, full, rows([*away, *told_away]))
     heats = {head: temperature(scores[k], np.array([row.labels[k] for row in order])) for k, head in enumerate(HEADS)}
-    told = json.loads((Path(wanted.base) / "tokenizer.json").read_text(encoding="utf-8"))
-    texts = [text for row in rows([*written, *away]) for text in (row.first, row.second)]
-    small, places = cut(told, texts, full)
+    whole = json.loads((Path(wanted.base) / "tokenizer.json").read_text(encoding="utf-8"))
+    texts = [text for row in rows([*written, *away, *told, *told_away]) for text in (row.first, row.second)]
+    small, places = cut(whole, texts, full)
     vectors = reader.encoder.embeddings.word_embeddings.weight.data[places].clone()
     reader.encoder.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(vectors)
     PACKAGE.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,8 @@ class Encoder:
     def scores(self, pairs: Sequence[tuple[str, str]]) -> list[Scores]:
         """For each pair and head the natural logarithm of the probability of each label, calibrated.
 
-        The second text of a pair loses its end beyond the length that the model was trained on.
+        The second text of a pair loses its beginning beyond the length that the model was trained on: the passage
+        stands at its end.
         """
         return [self._run(self._encode(first, second)) for first, second in pairs]
 
@@ -49,8 +50,12 @@ class Encoder:
         ends = self._tokenizer.encode(first, add_special_tokens=False).offsets
         if len(ends) > self._length // 2:
             first = first[: ends[self._length // 2][0]]
-        ids: list[int] = self._tokenizer.encode(first, second).ids
-        return ids if len(ids) <= self._length else [*ids[: self._length - 1], ids[-1]]
+        found = self._tokenizer.encode(first, second)
+        ids: list[int] = found.ids
+        if (over := len(ids) - self._length) <= 0:
+            return ids
+        start: int = found.sequence_ids.index(1)
+        return [*ids[:start], *ids[start + over :]]
 
     def _run(self, tokens: Sequence[int]) -> Scores:
         """One pair by itself. In a batch the int8 arithmetic would take its scale from all of it, so that scores would

@@ -71,6 +71,15 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
+def test_of_a_long_text_what_stands_last_is_read() -> None:
+    lead = "The town has a market on Saturdays and a fair in June. " * 60
+    said = "## Vellmar said that it had shut its depot."
+    claim = "Vellmar will close its depot. | Vellmar"
+    long, longer = load().scores([(claim, f"{lead}{said}"), (claim, f"{lead}{lead}{said}")])
+    assert long == longer
+    assert long != load().scores([(claim, f"{lead}## Vellmar denied it.")])[0]
+
+
 @pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json"])
 def test_an_altered_file_is_refused(copy: Path, name: str) -> None:
     with (copy / name).open("r+b") as file:

@@ -2,8 +2,8 @@
 
 The article is cut into sentences. Claims are let in by the names and words that the article shares with them; each
 sentence, with the one before it, is then scored against each claim that was let in, by itself and then as it stands
-within the article: "a spokesman declined to comment" goes with what was spoken of before. Where a model of sentences is given, it is
-asked of claims that have no wording in the article's language.
+within the article: "a spokesman declined to comment" goes with what was spoken of before. Where a model of sentences
+is given, it is asked of claims that have no wording in the article's language.
 """
 
 from __future__ import annotations
