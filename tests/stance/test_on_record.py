@@ -6,7 +6,7 @@ import pytest
 
 from tracker.language import fold
 from tracker.stance.done import is_done, is_trial
-from tracker.stance.speech import subject_announces, subject_speaks, subject_tells_us, writer_saw
+from tracker.stance.speech import authority_stands, subject_announces, subject_speaks, subject_tells_us, writer_saw
 
 NAMES = (fold("Vellmart"), fold("维尔商城"))
 
@@ -39,6 +39,13 @@ def test_the_subject_is_shown_to_speak(text: str) -> None:
 )
 def test_nobody_of_the_subject_is_shown_to_speak(text: str) -> None:
     assert not subject_speaks(fold(text), NAMES)
+
+
+def test_an_authority_has_to_be_named() -> None:
+    assert authority_stands(fold("The competition regulator cleared the deal."))
+    assert authority_stands(fold("法院裁定驳回申请。"))
+    assert not authority_stands(fold("Shoppers in the port seemed pleased."))
+    assert not authority_stands(fold("商业化部门委托供应商调整布局面向商家。"))
 
 
 def test_what_the_writer_saw_is_its_own_word() -> None:

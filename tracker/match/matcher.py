@@ -32,7 +32,7 @@ MOST_SENTENCES = 2_000
 REVIEW_FROM = 0.25
 MATCH_FROM = 0.33
 # A sentence that names the claim's subject keeps this share of its score by itself: short texts have little around it.
-_NAMED_SHARE = 0.4
+_NAMED_SHARE = 0.5
 _ALONE, _NAMED = within.NAMES.index("alone"), within.NAMES.index("named")
 # Sentences before a passage that a reader is given.
 CONTEXT = 2

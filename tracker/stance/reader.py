@@ -18,6 +18,7 @@ from tracker.stance.negation import negates
 from tracker.stance.protocol import Coupling, Query, Scorer, Scores, View
 from tracker.stance.sourcing import sourcing
 from tracker.stance.speech import (
+    authority_stands,
     bystander_speaks,
     speaks,
     subject_announces,
@@ -34,7 +35,7 @@ _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.RE
 # of what should be asked is.
 UNRELATED_FROM = 0.7
 # A match this sure is believed over the doubt whether the passage says anything of the claim: its words stand there.
-SURE_MATCH = 0.9
+SURE_MATCH = 0.85
 # More likely than not about another place, part or product, or a rival: shown, and for a person to look at.
 NEAR_FROM = 0.5
 # What an outlet may tell on its own word or on another's.
@@ -71,7 +72,7 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     passage, article = query.match.passage, query.article
     about = {label: math.exp(score) for label, score in scores["about"].items()}
     near = query.match.near or about["near"] > NEAR_FROM
-    unrelated = about["no"] if query.match.score < SURE_MATCH else min(about["no"], 0.5)
+    unrelated = about["no"] if query.match.score < SURE_MATCH else 0.0
     found = decide(scores, coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
     if unrelated > UNRELATED_FROM:
         found = replace(found, stance=Stance.UNRELATED, probability=unrelated)
@@ -131,9 +132,8 @@ def _has_speaker(found: Decision, query: Query) -> bool:
     if found.act is Act.CONFIRM and not said:
         return False
     if found.voice is Voice.AUTHORITY:
-        return (
-            said or found.act not in _AFFIRMED
-        )  # what it did it may be told to have done; what it affirms, it has to say
+        # What an authority did, it may be told to have done; what it affirms, it has to say.
+        return (said or found.act not in _AFFIRMED) and authority_stands(f"{here} {fold(passage.context)}")
     if found.voice is not Voice.SUBJECT or found.stance is not Stance.SUPPORTS:
         return True
     names = tuple(fold(name) for entity in query.subjects for name in entity.names)

@@ -57,7 +57,14 @@ _BYSTANDER = re.compile(
 # The outlet speaks of itself: what it saw, tried or heard.
 _WRITER = re.compile(
     r"\bwe (?:\w+ )?(?:found|noticed|saw|spotted|counted|tried|tested|visited|checked|asked|understand)\b"
-    r"|(?:我们|我|笔者|小编)[^。，;!?]{0,6}?(?:发现|注意到|看到|获悉|了解到|实测|试用|体验|走访|问)"
+    r"|(?:我们|我|笔者|小编)[^。，;!?]{0,6}?(?:发现|注意到|看到|获悉|了解到|实测|试用|体验|走访|问|下载|登录|打开)"
+)
+_AUTHORITY = re.compile(
+    r"regulat|\bcourt|tribunal|judge|commission|authorit|minist|exchange|police|prosecut|agency|government|council|"
+    r"inspector|examiner|watchdog|customs|bureau|registr|ombudsman|department of|\bmayor|\bparliament|\bsenate|"
+    r"inquiry|\bpanel\b|\bcounty\b|assembly|\bofficials?\b|auditor|coroner|magistrate|\brul(?:ed|ing)\b|licensing|lawmaker|"
+    r"administration|\boffice of|attorney general|\b(?:fda|sec|ftc|faa|cma|fca)\b"
+    r"|监管|法院|证监|交易所|海关|部(?!门|分|署)|局(?!面|限)|委(?!托|派|屈)|警方|检察|政府|法庭|高院|登记|裁定|裁决|市长|厅|署|仲裁|主管|当局|當局|通报"
 )
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|we're|we've|we'll|i|i'm)\b|我们|我司|本公司|本集团")
 
@@ -80,6 +87,11 @@ def subject_tells_us(folded: str, names: tuple[str, ...]) -> bool:
 def unnamed_speaks(folded: str) -> bool:
     """Whether folded text has people speak who are not named: what they tell is the outlet's own sourcing."""
     return _UNNAMED.search(folded) is not None
+
+
+def authority_stands(folded: str) -> bool:
+    """Whether folded text names a body that could speak with authority."""
+    return _AUTHORITY.search(folded) is not None
 
 
 def writer_saw(folded: str) -> bool:
