@@ -1,11 +1,11 @@
 """Trains the reader: one multilingual encoder with four heads (about, stance, act, voice) on the labelled passages.
 
-    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--stories SHARE] [--public DATA]
+    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--stories SHARE]
 
 BASE is a folder with multilingual-e5-small (MIT) and its tokenizer. OUT gets the weights after every epoch and
 log.jsonl: what it was trained on, and the figures on the stories that were held out (one in ten of each file).
-`--start` goes on from weights trained before; `--stories` learns from a share of the stories, for a learning
-curve; `--public` warms up on one turn of public pairs (training/public.py) first.
+`--start` goes on from weights trained before; `--stories` learns from a share of the stories, for a learning curve. A
+turn is all running stories and half of the labelled passages (training/reader_items.py).
 Needs torch, transformers and scikit-learn; works on a CPU, in bf16 (about 16 pairs a second on two cores).
 """
 
@@ -15,7 +15,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +24,19 @@ import torch
 from sklearn.metrics import f1_score
 from transformers import AutoModel, AutoTokenizer
 
-from training.public import read_public
-from training.reader_items import HEADS, TASKS, UNKNOWN, Row, made, public_rows, rows, running, split
+from training.reader_items import HEADS, UNKNOWN, Row, made, rows, running, split
 
 LENGTH = 208  # tokens; longer pairs lose what stands first
 BATCH = 16
 RATE = 1.2e-4
 SMOOTHING = 0.05
 SHARE = 0.5  # of the written passages in each turn, beside all running stories
-BESIDE = 8  # public pairs to one passage of the corpus, in the warm-up
 
 
 class Reader(torch.nn.Module):
     """The encoder with a linear head for each label; word vectors stay as they are."""
 
-    def __init__(self, base: str, heads: Mapping[str, Sequence[str]] = TASKS) -> None:
+    def __init__(self, base: str) -> None:
         super().__init__()
         # No dropout within the encoder: drawing its random numbers takes a third of a step on a CPU, and in a few
         # epochs nothing is learnt by heart.
@@ -46,11 +44,11 @@ class Reader(torch.nn.Module):
         self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, **none)
         self.encoder.embeddings.requires_grad_(False)
         width = 2 * self.encoder.config.hidden_size
-        self.heads = torch.nn.ModuleDict({head: torch.nn.Linear(width, len(v)) for head, v in heads.items()})
+        self.heads = torch.nn.ModuleDict({head: torch.nn.Linear(width, len(v)) for head, v in HEADS.items()})
         self.dropout = torch.nn.Dropout(0.1)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """The scores of every head, in their order."""
+        """The scores of every head, in the order of `HEADS`."""
         out = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask[..., None].to(out.dtype)
         pooled = torch.cat([out[:, 0], (out * mask).sum(1) / mask.sum(1)], -1)
@@ -81,7 +79,7 @@ def encoded(tokenizer: Any, batch: Sequence[Row]) -> dict[str, torch.Tensor]:
 def weights(taught: Sequence[Row]) -> list[torch.Tensor]:
     """For each head a weight a label, the root of its rarity, so that rare labels are learnt too."""
     found = []
-    for place, labels in enumerate(TASKS.values()):
+    for place, labels in enumerate(HEADS.values()):
         known = [row.labels[place] for row in taught if row.labels[place] != UNKNOWN]
         count = np.bincount(known, minlength=len(labels)) + 5
         rarity = torch.tensor((count.sum() / count) ** 0.5, dtype=torch.float32)
@@ -131,7 +129,7 @@ def figures(order: Sequence[Row], scores: Sequence[np.ndarray]) -> dict[str, Any
 
 
 def train(wanted: argparse.Namespace) -> None:
-    """Warm up on public pairs, if given; train; after each epoch write the weights and the held-out figures."""
+    """Train, and after each turn write the weights and the figures on the held-out stories."""
     torch.manual_seed(wanted.seed)
     chance = random.Random(wanted.seed)
     written, away = split()
@@ -141,37 +139,25 @@ def train(wanted: argparse.Namespace) -> None:
     stories_told, stories_away = running()
     tokenizer, model = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left"), Reader(wanted.base)
     if wanted.start:
-        model.load_state_dict(torch.load(wanted.start), strict=False)
+        model.load_state_dict(torch.load(wanted.start))
     wanted.out.mkdir(parents=True, exist_ok=True)
     note(wanted.out, {"stories": len(kept), "written": len(written), "running": len(stories_told)})
-    if wanted.public:
-        warm = public_rows(read_public(wanted.public, wanted.seed))
-        # Some of its own passages with them, or it would forget what it knew.
-        warm += rows(chance.sample(written, min(len(warm) // BESIDE, len(written))))
-        note(wanted.out, {"public": len(warm)})
-        for _ in run(model, tokenizer, [warm], chance, falling=False):
-            pass
-        torch.save(model.state_dict(), wanted.out / "weights.pt")
     turns = [
         rows([*stories_told, *chance.sample(written, round(len(written) * SHARE)), *made(written, wanted.seed + turn)])
         for turn in range(wanted.epochs)
     ]
-    for epoch, seconds in enumerate(run(model, tokenizer, turns, chance, falling=True)):
+    for epoch, seconds in enumerate(run(model, tokenizer, turns, chance)):
         torch.save(model.state_dict(), wanted.out / "weights.pt")
         found = figures(*outputs(model, tokenizer, rows(away)))
         note(wanted.out, {"epoch": epoch + 1, "seconds": round(seconds), **found})
         note(wanted.out, {"running": figures(*outputs(model, tokenizer, rows(stories_away)))})
 
 
-def run(
-    model: Reader, tokenizer: Any, turns: Sequence[Sequence[Row]], chance: random.Random, *, falling: bool
-) -> Iterator[float]:
-    """Learn the rows of each turn, at a falling or a level rate; the seconds since the start after each turn."""
+def run(model: Reader, tokenizer: Any, turns: Sequence[Sequence[Row]], chance: random.Random) -> Iterator[float]:
+    """Learn the rows of each turn, at a falling rate; the seconds since the start after each turn."""
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE, weight_decay=0.01)
     steps = sum(len(taught) // BATCH + 1 for taught in turns)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(1.0, s / 100) * (max(0.0, 1 - s / steps) if falling else 1.0)
-    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, s / 100) * max(0.0, 1 - s / steps))
     rarity, began, step = weights(turns[0]), time.monotonic(), 0
     for taught in turns:
         model.train()
@@ -206,7 +192,6 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path)
-    parser.add_argument("--public", type=Path)
     parser.add_argument("--stories", type=float, default=1.0)
     train(parser.parse_args())
 

@@ -104,8 +104,8 @@ def main() -> None:
     parser.add_argument("version")
     wanted = parser.parse_args()
     full = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left")
-    reader = Reader(wanted.base, HEADS)
-    reader.load_state_dict(torch.load(wanted.trained / "weights.pt"), strict=False)  # other tasks stay behind
+    reader = Reader(wanted.base)
+    reader.load_state_dict(torch.load(wanted.trained / "weights.pt"))
     written, away = split()
     told, told_away = running()
     order, scores = outputs(reader, full, rows([*away, *told_away]))

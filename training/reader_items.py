@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from tracker.stance.encoder import pair
-from training import public
 from training.negatives import negatives
 from training.passages import Item, read_corpus
 from training.plain import plain_items
@@ -23,8 +22,6 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     ),
     "voice": ("subject", "authority", "newsroom", "credited", "other", "unknown"),
 }  # fmt: skip
-# What is trained: the reader's own heads and those of the public pairs that it warms up on.
-TASKS: Mapping[str, tuple[str, ...]] = {**HEADS, **public.HEADS}
 UNKNOWN = -100  # a label that is not learnt from
 HELD_OUT = 10  # one story in so many of each file is never trained on
 # Made passages beside some 11,000 written ones. About something else: another claim's passage or background after one
@@ -40,8 +37,8 @@ class Row:
 
     first: str
     second: str
-    labels: tuple[int, ...]  # the place of the label in each head of `TASKS`, or `UNKNOWN`
-    item: Item | None = None
+    labels: tuple[int, ...]  # the place of the label in each head of `HEADS`, or `UNKNOWN`
+    item: Item
 
 
 def split() -> tuple[list[Item], list[Item]]:
@@ -63,11 +60,6 @@ def running() -> tuple[list[Item], list[Item]]:
 def rows(wanted: Iterable[Item]) -> list[Row]:
     """The items as the encoder sees them."""
     return [Row(*pair(item.view), _labels(item), item) for item in wanted]
-
-
-def public_rows(pairs: Iterable[public.Pair]) -> list[Row]:
-    """Public pairs as the encoder sees them: each has a label for one head."""
-    return [Row(pair.claim, f"## {pair.text}", _places({pair.head: pair.label})) for pair in pairs]
 
 
 def made(written: Sequence[Item], seed: int) -> list[Item]:
@@ -110,8 +102,4 @@ def _labels(item: Item) -> tuple[int, ...]:
     told = {"about": item.about, **item.labels}
     if item.about == "no":
         told |= {"stance": "unrelated", "act": "none"}
-    return _places(told)
-
-
-def _places(told: Mapping[str, str]) -> tuple[int, ...]:
-    return tuple(labels.index(told[head]) if head in told else UNKNOWN for head, labels in TASKS.items())
+    return tuple(labels.index(told[head]) if head in told else UNKNOWN for head, labels in HEADS.items())
