@@ -201,12 +201,17 @@ def _announces(edit: SentenceEdit) -> bool:
 def _words(before: str, after: str) -> Iterator[WordEdit]:
     """How one sentence became the other, word by word; its white space in front goes with the first word."""
     old, new = _tokens(before), _tokens(after)
-    runs = _runs([token.strip() for token in old], [token.strip() for token in new])
+    runs = _runs(_compared(old), _compared(new))
     for same, group in groupby(_loosened(runs, old), key=lambda run: run[0]):
         steps = list(group)
         gone = "".join(old[steps[0][1].start : steps[-1][1].stop])
         come = "".join(new[steps[0][2].start : steps[-1][2].stop])
         yield WordEdit(gone, come, kept=same)
+
+
+def _compared(tokens: Sequence[str]) -> list[str]:
+    """The words as they are compared: it is no matter which white space follows one, but whether any does is."""
+    return [token.strip() + " " * token[-1].isspace() for token in tokens[:-1]] + [t.strip() for t in tokens[-1:]]
 
 
 def _tokens(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker.diff import apply, diff, from_json, is_notice, to_json
@@ -70,6 +70,7 @@ def test_any_two_texts(before: str, after: str) -> None:
 
 
 @given(edited_texts())
+@example(("Shares fell by 4.5% after the news.\n", "Shares fell by4.5% after the news.\n"))
 def test_edited_articles(texts: tuple[str, str]) -> None:
     check_exact(*texts)
 
