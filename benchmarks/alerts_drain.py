@@ -17,7 +17,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tracker.model import Change, Channel, Claim, Config, Rule, SeedArticle, Status, Verdict
+from tracker.claims import Channel, Claim, Config, SeedArticle
+from tracker.model import Change, Rule, Status, Verdict
 from tracker.store import Store, open_store
 from tracker.telling import deliver, whom
 

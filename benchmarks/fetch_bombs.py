@@ -21,8 +21,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tracker.claims import Settings
 from tracker.fetch import Fetcher
-from tracker.model import Failure, Settings
+from tracker.model import Failure
 
 MIB = 1024 * 1024
 BOMB = 300 * MIB  # of zeros

@@ -19,8 +19,8 @@ from tests.fetch.conftest import Site
 from tests.hostile.misbehaving import misbehaving, well_behaved
 from tests.hostile.test_fifty_sources import GOOD, config
 from tracker import pipeline
+from tracker.claims import Settings, Source, SourceKind
 from tracker.fetch import Fetcher
-from tracker.model import Settings, Source, SourceKind
 from tracker.store import open_store
 
 TIMEOUT = timedelta(seconds=10)

@@ -14,8 +14,9 @@ import random
 import time
 from pathlib import Path
 
+from tracker.claims import Claim, Entity, SeedArticle
 from tracker.match import Matcher
-from tracker.model import Article, Claim, Entity, SeedArticle
+from tracker.model import Article
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "passages"
 SENTENCES = 30

@@ -19,9 +19,10 @@ from evaluation.part import Absent, Figures
 from tracker import config as loader
 from tracker import coverage, installed, pipeline, records
 from tracker.analyse import Analyst
+from tracker.claims import Claim, Config, Entity, SeedArticle
 from tracker.language import detect
 from tracker.match import Matcher, Similarity
-from tracker.model import Article, Claim, Config, Entity, Failure, SeedArticle
+from tracker.model import Article, Failure
 from tracker.stance import default_reader
 from tracker.store import open_store
 from training.similarity import Told, held_out, read_across

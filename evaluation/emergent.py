@@ -18,9 +18,10 @@ from typing import Any
 from evaluation.part import Figures, folder, rows
 from tracker import pipeline
 from tracker.analyse import Analyst
+from tracker.claims import Claim, Config, Entity, SeedArticle
 from tracker.coverage import Observation
 from tracker.draft.names import english
-from tracker.model import Article, Change, Claim, Config, Entity, SeedArticle, Stance, Status
+from tracker.model import Article, Change, Stance, Status
 from tracker.sentences import split
 from tracker.stance import default_reader
 from tracker.store import open_store

@@ -20,7 +20,8 @@ from typing import Any
 
 from evaluation.stories import STORIES, retell, scorer
 from tracker import coverage, origin
-from tracker.model import Article, Config, Evidence
+from tracker.claims import Config
+from tracker.model import Article, Evidence
 from tracker.stance import default_reader
 
 # In the order in which things happen on the way from a page to a change.

@@ -20,8 +20,9 @@ from pathlib import Path
 from tracker import config as loader
 from tracker import coverage
 from tracker.analyse import speakers
+from tracker.claims import Config
 from tracker.match import Matcher, Similarity
-from tracker.model import Config, Failure, Match
+from tracker.model import Failure, Match
 
 
 @dataclass(frozen=True)

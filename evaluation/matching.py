@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from evaluation.part import Figures, folder, rows, sample
+from tracker.claims import Claim
 from tracker.match.bag import read
 from tracker.match.features import align
 from tracker.match.lexicon import default_lexicon
 from tracker.match.names import Names
 from tracker.match.ranking import Ranker
-from tracker.model import Claim
 
 QUERIES = 300  # of each set, evenly spread: a tenth of a second each
 

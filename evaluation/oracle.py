@@ -23,8 +23,9 @@ from evaluation.stories import STORIES, scorer
 from tracker import config as loader
 from tracker import coverage, diff, origin, urls
 from tracker.analyse import carry
+from tracker.claims import Config
 from tracker.judge import compare, judge
-from tracker.model import Act, Article, Config, Evidence, Revision, Stance, Status, Verdict, Voice
+from tracker.model import Act, Article, Evidence, Revision, Stance, Status, Verdict, Voice
 
 # Words by which an article marks a denial as an old one.
 RETOLD = re.compile(

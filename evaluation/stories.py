@@ -24,7 +24,8 @@ from typing import Any
 from tracker import config as loader
 from tracker import coverage, pipeline, readers, records
 from tracker.analyse import Analyst
-from tracker.model import Config, Evidence, Failure
+from tracker.claims import Config
+from tracker.model import Evidence, Failure
 from tracker.stance import Reader, default_reader
 from tracker.store import open_store
 

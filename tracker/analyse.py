@@ -14,8 +14,9 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from tracker import orders, urls
+from tracker.claims import Claim, Config, Entity
 from tracker.match import Matcher, Similarity
-from tracker.model import Article, Claim, Config, Entity, Evidence, Match, Reading, Revision, Stance
+from tracker.model import Article, Evidence, Match, Reading, Revision, Stance
 from tracker.stance import default_reader
 from tracker.stance.protocol import Query, Reader
 

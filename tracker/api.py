@@ -18,9 +18,10 @@ from pathlib import Path
 from tracker import config as loader
 from tracker import consult, installed, pipeline, telling
 from tracker import coverage as recorded
+from tracker.claims import Config
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
-from tracker.model import Change, Config, Failure, Verdict
+from tracker.model import Change, Failure, Verdict
 from tracker.pipeline import Report
 from tracker.settle import seed_verdict
 from tracker.stance.assess import Assessment

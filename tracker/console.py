@@ -17,10 +17,11 @@ from rich.text import Text
 
 from tracker import health, pipeline
 from tracker.alerts.line import Report as Told
+from tracker.claims import Claim, Config
 from tracker.consult import Consulted
 from tracker.inert import no_orders, one_line, shown
 from tracker.language import counted
-from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Revision, Stance, Status, Verdict
+from tracker.model import Change, Diff, Evidence, Flag, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
 from tracker.sight import Sight
 from tracker.store import Store

@@ -13,10 +13,11 @@ from datetime import datetime
 from typing import Protocol
 
 from tracker import config as loader
+from tracker.claims import Claim, Config
 from tracker.errors import UsageError
 from tracker.judge.human import pin, standing
 from tracker.judge.opinion import place
-from tracker.model import Article, Claim, Config, Evidence, Label, Match, Opinion, Passage
+from tracker.model import Article, Evidence, Label, Match, Opinion, Passage
 from tracker.settle import Gathered, rulings_on, verdict_on
 from tracker.stance.protocol import Query
 from tracker.store import Store

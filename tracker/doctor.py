@@ -19,9 +19,10 @@ from xml.parsers import expat
 from tracker import config as loader
 from tracker import queries, readers, sources
 from tracker.alerts import routing
+from tracker.claims import Channel, Config, Settings, Source, SourceKind
 from tracker.errors import ConfigError, StateError
 from tracker.language import counted
-from tracker.model import Channel, Config, Outcome, Settings, Snapshot, Source, SourceKind
+from tracker.model import Outcome, Snapshot
 from tracker.pipeline import Fetch, asker
 from tracker.store import open_store
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tracker import queries, visits
 from tracker import sight as seeing
-from tracker.model import Config, Outcome, Source
+from tracker.claims import Config, Source
+from tracker.model import Outcome
 from tracker.store import Store
 from tracker.watching import Health, Visit
 

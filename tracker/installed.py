@@ -14,8 +14,8 @@ from typing import Any
 
 from tracker import readers
 from tracker.analyse import Analyst
+from tracker.claims import Config
 from tracker.match.similarity import Similarity
-from tracker.model import Config
 
 INSTALL = "pip install 'claimtracker[semantic]'"
 

@@ -18,22 +18,10 @@ from typing import Protocol
 
 from tracker import health, intake, queries, sources, urls, visits
 from tracker.analyse import Analyst
+from tracker.claims import Config, Source, SourceKind
 from tracker.consult import Adviser, Consulted, consult
 from tracker.coverage import Observation
-from tracker.model import (
-    Article,
-    Change,
-    Config,
-    Failure,
-    Fetched,
-    NotModified,
-    Outcome,
-    Revision,
-    Snapshot,
-    Source,
-    SourceKind,
-    Validators,
-)
+from tracker.model import Article, Change, Failure, Fetched, NotModified, Outcome, Revision, Snapshot, Validators
 from tracker.settle import Whom, settle
 from tracker.store import Store
 from tracker.together import Call, together

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker import language
-from tracker.model import Config, Source, SourceKind
+from tracker.claims import Config, Source, SourceKind
 
 # Google cuts a query off after 32 words, and GDELT answers a long one with a message: the first names fit into this.
 MOST_CHARACTERS = 180

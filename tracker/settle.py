@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker import origin
+from tracker.claims import Claim, Config
 from tracker.judge import Difference, News, compare, judge, opinion
-from tracker.model import Change, Claim, Config, Diff, Evidence, Flag, Label, Rule, Ruling, Verdict
+from tracker.model import Change, Diff, Evidence, Flag, Label, Rule, Ruling, Verdict
 from tracker.sight import CLEAR, Sight
 from tracker.store import Store
 from tracker.watching import SourceNews

@@ -19,9 +19,10 @@ from tracker.alerts.notifier import Letter, Notifier, Outcome, Refused, Retry
 from tracker.alerts.quiet import hushed
 from tracker.alerts.sample import sample
 from tracker.alerts.sending import drain
+from tracker.claims import Channel, Claim, Config
 from tracker.config import expand
 from tracker.errors import UsageError
-from tracker.model import Change, Channel, Claim, Config
+from tracker.model import Change
 from tracker.settle import Gathered
 from tracker.store import Store
 from tracker.store.ledger import event_id

@@ -16,7 +16,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker import urls
-from tracker.model import Outcome, Source, SourceKind
+from tracker.claims import Source, SourceKind
+from tracker.model import Outcome
 from tracker.watching import Visit
 
 YOUNG = timedelta(hours=12)  # every check looks at a page that has stood still for less

@@ -1,7 +1,7 @@
 """The nouns of the watching itself: how the sources and pages fare, and what is on its way to whom.
 
-No claim is among them: what flows from claims.yaml to an alert is in `model`. The same holds of both: frozen values
-without behaviour that touches the world, and aware times.
+No claim is among them: what flows from claims.yaml to an alert is in `claims` and `model`. The same holds here: frozen
+values without behaviour that touches the world, and aware times.
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tracker.claims import Entity
 from tracker.language import fold
 from tracker.match.bag import Bag, read
 from tracker.match.lexicon import Lexicon
 from tracker.match.names import Names
-from tracker.model import Entity
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "passages"
 FOLDS = 3

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tracker.model import Claim, Stance
+from tracker.claims import Claim
+from tracker.model import Stance
 from tracker.stance.denials import target_text, turned
 from tracker.stance.protocol import View
 

@@ -15,9 +15,10 @@ from typing import Any
 from tracker import config as loader
 from tracker import coverage
 from tracker.analyse import speakers
+from tracker.claims import Claim, Config
 from tracker.match import Matcher
 from tracker.match.matcher import CONTEXT
-from tracker.model import Article, Claim, Config, Match, Passage, Sentence
+from tracker.model import Article, Match, Passage, Sentence
 from tracker.stance.protocol import Query, View
 from tracker.stance.reader import view
 from training.passages import HEADS, Item

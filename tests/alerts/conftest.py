@@ -21,7 +21,8 @@ import trustme
 from tracker import diff
 from tracker.alerts.message import Message, compose
 from tracker.alerts.notifier import Letter
-from tracker.model import Act, Change, Claim, Evidence, Flag, Rule, Stance, Status, Voice
+from tracker.claims import Claim
+from tracker.model import Act, Change, Evidence, Flag, Rule, Stance, Status, Voice
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EVENT = "0123456789abcdef0123456789abcdef"

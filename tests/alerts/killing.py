@@ -21,7 +21,7 @@ from sqlalchemy import Engine, event
 from tracker.alerts.http import _system_trust
 from tracker.alerts.notifier import Letter, Outcome
 from tracker.alerts.webhook import WebhookNotifier
-from tracker.model import Channel, Claim, Config, SeedArticle
+from tracker.claims import Channel, Claim, Config, SeedArticle
 from tracker.settle import settle
 from tracker.store import open_store
 from tracker.telling import deliver, whom

@@ -14,9 +14,10 @@ from tracker import config as loader
 from tracker import pipeline, telling
 from tracker.alerts.line import Report as Told
 from tracker.alerts.notices import MOST_NAMED, of_sources
+from tracker.claims import Config
 from tracker.cli import run
 from tracker.fetch import Fetcher
-from tracker.model import Change, Config, Outcome
+from tracker.model import Change, Outcome
 from tracker.store import Store, open_store
 from tracker.watching import Health, SourceNews
 

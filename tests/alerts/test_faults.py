@@ -18,8 +18,9 @@ import pytest
 from tests.alerts.conftest import CLAIM, NOW, Asked, Mailbox, Receiver, change, mail_server, piece, serving
 from tracker.alerts.line import Report
 from tracker.alerts.webhook import sign
+from tracker.claims import Channel, Config, SeedArticle
 from tracker.errors import StateError
-from tracker.model import Channel, Config, Flag, Rule, SeedArticle, Status, Verdict
+from tracker.model import Flag, Rule, Status, Verdict
 from tracker.settle import settle
 from tracker.store import Store, open_store
 from tracker.telling import again, deliver, whom

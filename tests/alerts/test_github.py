@@ -19,7 +19,8 @@ from tracker.alerts.github_summary import MOST_ANNOTATIONS, MOST_SUMMARY, Summar
 from tracker.alerts.http import Http
 from tracker.alerts.markdown import escaped
 from tracker.alerts.notifier import Refused, Retry, Sent
-from tracker.model import Claim, Status
+from tracker.claims import Claim
+from tracker.model import Status
 
 LOGIN = "tracker[bot]"
 

@@ -18,7 +18,7 @@ from tracker.alerts import mail
 from tracker.alerts.mail import MailNotifier, compose
 from tracker.alerts.mail_html import page
 from tracker.alerts.notifier import Letter, Refused, Retry, Sent
-from tracker.model import Claim
+from tracker.claims import Claim
 
 
 def arrived(sent: Letter) -> EmailMessage:

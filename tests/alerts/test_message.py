@@ -16,7 +16,8 @@ from tracker.alerts.edits import MOST_IN_ALL, Kind, shown_edits
 from tracker.alerts.message import compose, link
 from tracker.alerts.notices import of_sources
 from tracker.alerts.notifier import Letter
-from tracker.model import Act, Change, Channel, Claim, Flag, Stance, Status, Voice
+from tracker.claims import Channel, Claim
+from tracker.model import Act, Change, Flag, Stance, Status, Voice
 from tracker.watching import SourceNews
 
 FOR = [piece(stance=Stance.SUPPORTS, origin=name) for name in ("a", "b", "b", "unknown")]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.alerts.conftest import change, piece
 from tracker import console
+from tracker.claims import Claim, Config, SeedArticle
 from tracker.inert import no_orders
-from tracker.model import Claim, Config, SeedArticle
 
 ORDER = re.compile(r"^(?:\s|\x1b\[[0-9;]*m)*::|##\[", re.MULTILINE)
 

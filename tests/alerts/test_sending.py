@@ -17,7 +17,8 @@ from tracker.alerts.backoff import FIRST, JITTER, LONGEST, backoff
 from tracker.alerts.line import Line, Report, attempt
 from tracker.alerts.notifier import Letter, Outcome, Refused, Retry, Sent
 from tracker.alerts.sending import drain
-from tracker.model import Channel, Config, Rule, SeedArticle, Status, Verdict
+from tracker.claims import Channel, Config, SeedArticle
+from tracker.model import Rule, Status, Verdict
 from tracker.store import Store, open_store
 from tracker.telling import deliver, line, whom
 from tracker.watching import Delivery

@@ -16,7 +16,7 @@ from tracker.alerts.notices import of_losses
 from tracker.alerts.notifier import Letter
 from tracker.alerts.slack import content
 from tracker.alerts.slack_blocks import units
-from tracker.model import Claim
+from tracker.claims import Claim
 
 SCRIPTS = st.sampled_from(["Acme denied it. ", "公司否认了这一消息。", "𝒟𝓮𝓃𝒾𝓮𝒹 ", "👩‍👩‍👧 ", "&<>", "é́́́", "\ud800"])
 TEXT = st.builds(lambda piece_, times: piece_ * times, SCRIPTS, st.sampled_from([0, 1, 30, 5000])) | st.text(

@@ -11,9 +11,9 @@ import pytest
 from tracker import config as loader
 from tracker import pipeline
 from tracker.board import Board
+from tracker.claims import Config
 from tracker.cli.board import gather
 from tracker.coverage import Observation
-from tracker.model import Config
 from tracker.store import Store, open_store
 
 START = datetime(2026, 3, 3, 9, tzinfo=UTC)

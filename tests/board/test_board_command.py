@@ -10,8 +10,8 @@ import pytest
 
 from tests.board.conftest import CLAIMS, DENIAL, observation
 from tracker import pipeline
+from tracker.claims import Config
 from tracker.cli import run
-from tracker.model import Config
 from tracker.store import Store
 
 

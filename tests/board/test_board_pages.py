@@ -22,8 +22,9 @@ from tracker import telling
 from tracker.board import Board, Standing, pages
 from tracker.board import html as pieces
 from tracker.board.csv import cell
+from tracker.claims import Config
 from tracker.errors import UsageError
-from tracker.model import Config, Diff, Flag, Outcome, SentenceEdit, Stance, Status, WordEdit
+from tracker.model import Diff, Flag, Outcome, SentenceEdit, Stance, Status, WordEdit
 from tracker.watching import Health
 
 ATOM = "{http://www.w3.org/2005/Atom}"

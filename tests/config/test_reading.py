@@ -12,8 +12,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tracker.claims import Adviser, Channel, Claim, Config, Entity, SeedArticle, Settings, Source, SourceKind
 from tracker.config import lint, load
-from tracker.model import Adviser, Channel, Claim, Config, Entity, SeedArticle, Settings, Source, SourceKind, Status
+from tracker.model import Status
 
 VALID = Path(__file__).with_name("valid")
 ROOT = Path(__file__).parents[2]

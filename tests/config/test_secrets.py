@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tracker.claims import Channel
 from tracker.config import expand, load, secrets
 from tracker.errors import UsageError
-from tracker.model import Channel, Status
+from tracker.model import Status
 
 VALID = Path(__file__).with_name("valid")
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tracker.claims import Config
 from tracker.config import load
 from tracker.demo import Story, load_story
 from tracker.demo.site import claims_yaml, coverage, recorded_url
 from tracker.demo.story import Piece
-from tracker.model import Act, Config, Rule, Stance, Status, Voice
+from tracker.model import Act, Rule, Stance, Status, Voice
 
 WANTED_TRAPS = {
     "announced-correction", "comment", "credited", "denial-of-something-else", "did-not-deny", "instruction",

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from tracker import origin
+from tracker.claims import Config
 from tracker.config import load
 from tracker.demo import Story, load_story
 from tracker.demo.site import claims_yaml, coverage, recorded_url
 from tracker.demo.story import Piece
 from tracker.judge import judge
-from tracker.model import Act, Config, Evidence, Flag, Stance, Verdict, Voice
+from tracker.model import Act, Evidence, Flag, Stance, Verdict, Voice
 
 SURE = 0.95
 

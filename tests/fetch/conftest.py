@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from tracker.claims import Settings
 from tracker.fetch import Fetcher
-from tracker.model import Settings
 
 TLS = ssl.create_default_context()  # made once: it takes 20 ms and more
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fetch.conftest import NOW, TLS, Site
+from tracker.claims import Settings
 from tracker.fetch import Fetcher
-from tracker.model import Failure, NotModified, Outcome, Settings, Snapshot, Validators
+from tracker.model import Failure, NotModified, Outcome, Snapshot, Validators
 
 NAMES = st.sampled_from([
     b"Content-Type", b"Content-Encoding", b"Content-Length", b"Transfer-Encoding", b"Location", b"ETag",

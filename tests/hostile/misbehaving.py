@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import trustme
 
 from tests.fetch.conftest import Request, Script, Site, reply
-from tracker.model import Outcome, Source, SourceKind
+from tracker.claims import Source, SourceKind
+from tracker.model import Outcome
 
 MIB = 1024 * 1024
 LOGIN = b"<title>Log in</title><form><h1>Log in</h1><p>Please log in to continue.</p><input type=password></form>"

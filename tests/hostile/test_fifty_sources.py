@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.fetch.conftest import Site
 from tests.hostile.misbehaving import WAYS, misbehaving, well_behaved
 from tracker import pipeline
+from tracker.claims import Claim, Config, Entity, SeedArticle, Settings, Source
 from tracker.fetch import Fetcher
-from tracker.model import Claim, Config, Entity, SeedArticle, Settings, Source
 from tracker.pipeline import Report
 from tracker.store import open_store
 

@@ -11,8 +11,9 @@ import pytest
 from tests.hostile.conftest import check
 from tests.site import Site
 from tracker import console, records
+from tracker.claims import Config
 from tracker.cli.check import summary
-from tracker.model import Config, Status
+from tracker.model import Status
 from tracker.settle import Gathered
 from tracker.store import Store
 

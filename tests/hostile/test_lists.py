@@ -11,8 +11,9 @@ from tests.fetch.conftest import Request
 from tests.fetch.conftest import Site as RawSite
 from tests.hostile.conftest import START, check
 from tests.site import Site
+from tracker.claims import Config, Settings
 from tracker.fetch import Fetcher
-from tracker.model import Config, Failure, Outcome, Settings
+from tracker.model import Failure, Outcome
 from tracker.sources import feed, sitemap
 from tracker.sources.listing import MOST_LEADS, UnreadableError
 from tracker.store import Store

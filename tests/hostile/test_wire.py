@@ -7,8 +7,9 @@ from datetime import timedelta
 from tests.hostile.conftest import START
 from tests.site import Site
 from tracker import pipeline
+from tracker.claims import Config
 from tracker.fetch import Fetcher
-from tracker.model import Change, Config, Status
+from tracker.model import Change, Status
 from tracker.pipeline import Report
 from tracker.settle import Gathered
 from tracker.store import Store

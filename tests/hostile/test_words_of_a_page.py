@@ -9,7 +9,8 @@ import pytest
 
 from tests.hostile.conftest import START, check
 from tests.site import Page, Site
-from tracker.model import Config, Outcome, Status
+from tracker.claims import Config
+from tracker.model import Outcome, Status
 from tracker.orders import addressed
 from tracker.store import Store
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tracker.model import Act, Claim, Evidence, Stance, Voice
+from tracker.claims import Claim
+from tracker.model import Act, Evidence, Stance, Voice
 
 START = datetime(2024, 1, 1, 9, tzinfo=UTC)
 

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tracker.claims import Claim
 from tracker.judge import judge
-from tracker.model import Claim, Flag, Status
+from tracker.model import Flag, Status
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 

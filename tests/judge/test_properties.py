@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.claims import Claim
 from tracker.judge import judge
-from tracker.model import Act, Claim, Evidence, Rule, Stance, Status, Voice
+from tracker.model import Act, Evidence, Rule, Stance, Status, Voice
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
 START = datetime(2024, 1, 1, 9, tzinfo=UTC)

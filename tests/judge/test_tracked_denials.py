@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tracker.claims import Claim
 from tracker.judge import judge
-from tracker.model import Claim, Rule, Status
+from tracker.model import Rule, Status
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 DENIAL = Claim("denial", "Example Corp denied it.", about=("example",), as_of=date(2024, 1, 1), denies="plant")

@@ -7,8 +7,9 @@ import pickle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.claims import Claim, Entity, SeedArticle
 from tracker.match import Matcher
-from tracker.model import Article, Claim, Entity, SeedArticle
+from tracker.model import Article
 
 ENTITIES = {
     "orvale": Entity("orvale", ("Orvale", "Orvale Foods", "奥维尔食品")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.claims import Entity
 from tracker.match.lexicon import default_lexicon
 from tracker.match.names import Names
-from tracker.model import Entity
 
 NAMES = Names(
     {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tracker.claims import Claim
 from tracker.match import rank
-from tracker.model import Claim
 
 CLAIMS = [
     Claim("a", "A lake in Norway turned pink overnight."),

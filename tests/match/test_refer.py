@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.claims import Entity
 from tracker.language import fold
 from tracker.match.bag import read
 from tracker.match.lexicon import default_lexicon
 from tracker.match.names import Names
 from tracker.match.refer import points_back
-from tracker.model import Entity
 
 LEXICON = default_lexicon()
 NAMES = Names({"orvale": Entity("orvale", ("Orvale", "奥维尔"))}, LEXICON)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.claims import Claim, Entity, SeedArticle
 from tracker.match import Matcher
 from tracker.match.matcher import MATCH_FROM, REVIEW_FROM
 from tracker.match.similarity import MOST_COMPARED, chance, unworded
-from tracker.model import Article, Claim, Entity, Match, SeedArticle
+from tracker.model import Article, Match
 
 ENTITIES = {"orvale": Entity("orvale", ("Orvale", "奥维尔"))}
 ENGLISH = Claim("plant", "Orvale will close its bottling plant in Harwick.", about=("orvale",))

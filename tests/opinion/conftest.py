@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.opinion.model import Model
-from tracker.model import Adviser as Settings
-from tracker.model import Article, Claim, Entity, Match, Passage
+from tracker.claims import Adviser as Settings
+from tracker.claims import Claim, Entity
+from tracker.model import Article, Match, Passage
 from tracker.opinion.adviser import Adviser
 from tracker.stance.protocol import Query
 

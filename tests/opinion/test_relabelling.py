@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from tracker.alerts.message import compose
 from tracker.board.html import quoted
+from tracker.claims import Claim
 from tracker.judge import judge
 from tracker.judge.opinion import place, relabelled
 from tracker.judge.weigh import believed
-from tracker.model import Act, Change, Claim, Evidence, Flag, Label, Rule, Ruling, Stance, Status, Verdict, Voice
+from tracker.model import Act, Change, Evidence, Flag, Label, Rule, Ruling, Stance, Status, Verdict, Voice
 from tracker.store import open_store
 
 START = datetime(2024, 1, 1, 9, tzinfo=UTC)

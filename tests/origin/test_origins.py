@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.model import Act, Evidence, SeedArticle, Stance, Voice
+from tracker.claims import SeedArticle
+from tracker.model import Act, Evidence, Stance, Voice
 from tracker.origin import assign, sketch
 
 PUBLISHED = datetime(2024, 5, 2, 8, tzinfo=UTC)

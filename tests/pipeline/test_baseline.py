@@ -9,8 +9,9 @@ import pytest
 from tests.pipeline.test_check import DENIAL, NEUTRAL, START, config, site, store
 from tests.site import Site
 from tracker import pipeline
+from tracker.claims import Config
 from tracker.fetch import Fetcher
-from tracker.model import Config, Status
+from tracker.model import Status
 from tracker.store import Store
 
 __all__ = ["config", "site", "store"]  # fixtures

@@ -12,8 +12,9 @@ import pytest
 from tests.site import Site
 from tracker import config as loader
 from tracker import health, pipeline
+from tracker.claims import Config
 from tracker.fetch import Fetcher
-from tracker.model import Config, Failure, Flag, Lead, Outcome, Status, Validators
+from tracker.model import Failure, Flag, Lead, Outcome, Status, Validators
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 from tracker.watching import Visit

@@ -11,8 +11,9 @@ import pytest
 from tests.site import Site
 from tracker import config as loader
 from tracker import pipeline
+from tracker.claims import Config
 from tracker.fetch import Fetcher
-from tracker.model import Config, Outcome, Rule, Status
+from tracker.model import Outcome, Rule, Status
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tests.site import Site
 from tracker import config as loader
 from tracker import pipeline
+from tracker.claims import Config
 from tracker.fetch import Fetcher
-from tracker.model import Config, Outcome
+from tracker.model import Outcome
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 from tracker.together import WORKERS, Call, together

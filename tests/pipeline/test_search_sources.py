@@ -14,21 +14,10 @@ import pytest
 from tests.site import Page, Site
 from tracker import config as loader
 from tracker import pipeline, queries
+from tracker.claims import Config, Settings, Source, SourceKind
 from tracker.fetch import Fetcher
 from tracker.fetch.fetcher import PACES
-from tracker.model import (
-    Config,
-    Failure,
-    Fetched,
-    Lead,
-    Outcome,
-    Settings,
-    Snapshot,
-    Source,
-    SourceKind,
-    Status,
-    Validators,
-)
+from tracker.model import Failure, Fetched, Lead, Outcome, Snapshot, Status, Validators
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 from tracker.watching import Visit

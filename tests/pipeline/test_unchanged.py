@@ -16,8 +16,8 @@ from sqlalchemy import event
 from tests.site import Site
 from tracker import config as loader
 from tracker import pipeline
+from tracker.claims import Config
 from tracker.fetch import Fetcher
-from tracker.model import Config
 from tracker.store import open_store
 
 START = datetime(2026, 3, 3, 9, tzinfo=UTC)

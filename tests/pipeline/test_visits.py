@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.model import Outcome, Source, SourceKind
+from tracker.claims import Source, SourceKind
+from tracker.model import Outcome
 from tracker.visits import BACK_OFF_MOST, RAREST, YOUNG, after_failure, may_ask, may_look, next_look, visited
 from tracker.watching import Visit
 

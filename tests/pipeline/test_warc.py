@@ -11,10 +11,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.site import Site
+from tracker.claims import Settings
 from tracker.errors import UsageError
 from tracker.fetch import Exchange, Fetcher
 from tracker.fetch.fetcher import REFUSAL_KEPT
-from tracker.model import Failure, NotModified, Settings, Snapshot
+from tracker.model import Failure, NotModified, Snapshot
 from tracker.warc import WarcWriter
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)

@@ -14,7 +14,8 @@ claimtracker_reader = pytest.importorskip(
 )
 
 from tracker import readers  # noqa: E402
-from tracker.model import Act, Article, Claim, Entity, Match, Passage, Stance, Voice  # noqa: E402
+from tracker.claims import Claim, Entity  # noqa: E402
+from tracker.model import Act, Article, Match, Passage, Stance, Voice  # noqa: E402
 from tracker.stance import Query, default_reader  # noqa: E402
 
 CLAIM = Claim("shop", "Vellmar will open an online marketplace for independent sellers.", about=("vellmar",))

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.model import Config, Outcome, Settings, Source, SourceKind
+from tracker.claims import Config, Settings, Source, SourceKind
+from tracker.model import Outcome
 from tracker.schedule.facts import Facts
 from tracker.schedule.log import LOG, set_up, tell
 from tracker.schedule.turns import LEAST, next_pass, with_intervals

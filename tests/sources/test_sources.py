@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.model import Failure, Fetched, Lead, NotModified, Outcome, Snapshot, Source, SourceKind, Validators
+from tracker.claims import Source, SourceKind
+from tracker.model import Failure, Fetched, Lead, NotModified, Outcome, Snapshot, Validators
 from tracker.sources import Discovery, discover, feed, sitemap
 from tracker.sources.listing import MOST_LEADS, UnreadableError
 from tracker.watching import Visit

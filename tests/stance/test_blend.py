@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.claims import Claim, Entity
 from tracker.judge.weigh import CREDENCE_FLOOR
-from tracker.model import Act, Article, Claim, Entity, Match, Passage, Stance
+from tracker.model import Act, Article, Match, Passage, Stance
 from tracker.stance import Query
 from tracker.stance.blend import CONTESTED, SHARE, BlendReader, mixed, together
 from tracker.stance.protocol import Coupling, Scores, View

@@ -6,7 +6,8 @@ from importlib import resources
 
 import pytest
 
-from tracker.model import Claim, Stance
+from tracker.claims import Claim
+from tracker.model import Stance
 from tracker.stance import trees, weights
 from tracker.stance.assess import assess
 from tracker.stance.decode import decide

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from tracker.model import Act, Article, Claim, Entity, Match, Passage, Stance, Voice
+from tracker.claims import Claim, Entity
+from tracker.model import Act, Article, Match, Passage, Stance, Voice
 from tracker.stance import Query, default_reader
 from tracker.stance.negation import negates
 

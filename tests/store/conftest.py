@@ -6,18 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.model import (
-    Act,
-    Article,
-    Change,
-    Evidence,
-    Revision,
-    Rule,
-    Stance,
-    Status,
-    Verdict,
-    Voice,
-)
+from tracker.model import Act, Article, Change, Evidence, Revision, Rule, Stance, Status, Verdict, Voice
 from tracker.store import Store, open_store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

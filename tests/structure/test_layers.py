@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tracker"
 
-NOUNS = {"model", "errors", "watching"}
+NOUNS = {"claims", "model", "errors", "watching"}
 CORE = {
     "analyse", "diff", "draft", "extract", "inert", "judge", "language", "match", "orders", "origin", "queries",
     "records", "sentences", "sight", "stance", "urls", "visits",

@@ -16,9 +16,10 @@ from typing import Any
 from tracker import records
 from tracker.alerts.markdown import described, escaped
 from tracker.alerts.message import compose
+from tracker.claims import Claim, Config
 from tracker.errors import Problem
 from tracker.inert import one_line
-from tracker.model import Claim, Config, Evidence, Stance, Verdict
+from tracker.model import Evidence, Stance, Verdict
 from tracker.pipeline import Report
 from tracker.settle import Gathered, seed_verdict
 from tracker.store import Store

@@ -19,9 +19,9 @@ from pathlib import Path
 from tracker import consult, installed, pipeline, telling
 from tracker.actions.branch import Run, StateBranch
 from tracker.alerts.line import Report as Told
+from tracker.claims import Config
 from tracker.errors import StateError, StateLocked
 from tracker.fetch import Fetcher
-from tracker.model import Config
 from tracker.store import Store, import_store, open_store, prune
 from tracker.store.transfer import HEAD
 from tracker.watching import Delivery

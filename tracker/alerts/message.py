@@ -14,8 +14,9 @@ from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 from tracker.alerts.edits import Piece, shown_edits
+from tracker.claims import Claim
 from tracker.inert import one_line
-from tracker.model import Act, Change, Claim, Evidence, Flag, Stance, Status, Voice
+from tracker.model import Act, Change, Evidence, Flag, Stance, Status, Voice
 
 MOST_CLAIM = 500  # characters; a claim is one sentence
 MOST_QUOTE = 600  # one to three sentences

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.model import Change, Channel
+from tracker.claims import Channel
+from tracker.model import Change
 from tracker.watching import SourceNews
 
 DIGEST = "digest"

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from tracker import diff
 from tracker.alerts.message import Message, compose
-from tracker.model import Act, Change, Claim, Evidence, Rule, Stance, Status, Voice
+from tracker.claims import Claim
+from tracker.model import Act, Change, Evidence, Rule, Stance, Status, Voice
 
 _BEFORE = "Example Corp. did not answer questions. The plant is to open in May."
 _AFTER = "Example Corp. said that there is no such plan. The plant is to open in May."

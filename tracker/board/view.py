@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from tracker.model import Change, Claim, Evidence, Revision, SeedArticle, Stance, Verdict
+from tracker.claims import Claim, SeedArticle
+from tracker.model import Change, Evidence, Revision, Stance, Verdict
 from tracker.watching import Health
 
 _AGAINST = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}

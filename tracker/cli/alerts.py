@@ -13,7 +13,7 @@ from tracker.cli import options
 
 if TYPE_CHECKING:
     from tracker.alerts.notifier import Outcome
-    from tracker.model import Channel, Config
+    from tracker.claims import Channel, Config
     from tracker.watching import Delivery
 
 

@@ -14,7 +14,7 @@ from tracker.language import counted
 
 if TYPE_CHECKING:
     from tracker.board import Board
-    from tracker.model import Config
+    from tracker.claims import Config
     from tracker.store import Store
 
 
@@ -55,7 +55,8 @@ def gather(config: Config, store: Store, now: datetime) -> Board:
     """What the board shows, from claims.yaml and the state."""
     from tracker import health
     from tracker.board import Board, Standing
-    from tracker.model import Claim, Revision
+    from tracker.claims import Claim
+    from tracker.model import Revision
     from tracker.settle import Gathered, seed_verdict
 
     verdicts, gathered = store.verdicts(), Gathered(config, store)

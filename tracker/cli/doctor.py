@@ -29,8 +29,8 @@ def command(config_path: Path, state: str | None, offline: bool, as_json: bool) 
       tracker doctor --offline
     """
     from tracker import console, doctor
+    from tracker.claims import Settings
     from tracker.fetch import Exchange, Fetcher
-    from tracker.model import Settings
 
     bad = False
     dates: list[tuple[datetime, str]] = []

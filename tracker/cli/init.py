@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker import urls
+from tracker.claims import Settings
 from tracker.cli import options
 from tracker.errors import ExtractError, UsageError
-from tracker.model import Failure, NotModified, Outcome, Settings
+from tracker.model import Failure, NotModified, Outcome
 
 if TYPE_CHECKING:
     from tracker.draft import Link

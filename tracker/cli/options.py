@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.model import Config
+from tracker.claims import Config
 
 # What a terminal obeys or cannot write goes out as JSON's own escape: the same text to a program, inert to a screen.
 _ACTING = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tracker.claims import Config
 from tracker.cli import options
-from tracker.model import Act, Config, Evidence, Flag, Ruling, Stance, Status, Voice
+from tracker.model import Act, Evidence, Flag, Ruling, Stance, Status, Voice
 
 if TYPE_CHECKING:
     from tracker.settle import Gathered

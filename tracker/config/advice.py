@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from tracker.claims import Claim, Config, SourceKind
 from tracker.errors import Problem
 from tracker.language import detect
-from tracker.model import Claim, Config, SourceKind
 
 # A claim that opens with its own denial; a `denies` claim is meant to.
 _NEGATION = re.compile(

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tracker.claims import Adviser, Channel, Claim, Entity, SeedArticle, Settings, Source, SourceKind
 from tracker.config import kinds as k
 from tracker.config.scalar import Scalar, Shape
 from tracker.config.shapes import Field, ListOf, MapOf, Record, Short, Variants
-from tracker.model import Adviser, Channel, Claim, Entity, SeedArticle, Settings, Source, SourceKind, Status
+from tracker.model import Status
 
 # --- what the model makes of it -------------------------------------------------------------------------------------
 

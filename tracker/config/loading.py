@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tracker.claims import Config, SeedArticle, Settings
 from tracker.config.advice import Place, warnings
 from tracker.config.check import check_denials
 from tracker.config.document import MAX_BYTES, Node, Text, decode, parse
 from tracker.config.fields import FILE
 from tracker.config.reading import Reading
 from tracker.errors import ConfigError, Problem
-from tracker.model import Config, SeedArticle, Settings
 
 
 def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from tracker.claims import Channel, Config
 from tracker.errors import UsageError
-from tracker.model import Channel, Config
 
 NAME = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"  # also good in JSON Schema
 _NAME = re.compile(NAME)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from tracker.claims import Claim
 from tracker.draft import english, mandarin
 from tracker.draft.cast import Cast, called, plain, under_way
 from tracker.draft.denials import alike, with_denials
@@ -15,7 +16,7 @@ from tracker.draft.links import Link
 from tracker.draft.names import english as english_names
 from tracker.draft.parts import Draft, Drafted, Kind, Statement
 from tracker.draft.worth import worth
-from tracker.model import Article, Claim, Sentence, Status
+from tracker.model import Article, Sentence, Status
 from tracker.sentences import split
 
 # A sentence that scores less is left out; set on articles written for the tests.

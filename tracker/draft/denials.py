@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tracker.claims import Claim
 from tracker.draft.cast import Cast, called, plain
 from tracker.draft.mandarin import traditional
 from tracker.draft.names import Named
 from tracker.draft.parts import Drafted, Statement, words
 from tracker.language import HAN, terms
-from tracker.model import Claim, Sentence, Status
+from tracker.model import Sentence, Status
 
 # So much of what was denied stands in the claim, at least: of its words, in Chinese of its characters.
 SAME_DENIAL, SAME_DENIAL_HAN = 0.3, 0.6

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker import urls
+from tracker.claims import Entity, SeedArticle
 from tracker.draft import ids
 from tracker.draft.cast import Cast, plain
 from tracker.draft.links import Link
 from tracker.draft.names import Named
 from tracker.draft.parts import Draft, Drafted
 from tracker.language import HAN, terms
-from tracker.model import Article, Entity, SeedArticle
+from tracker.model import Article
 
 _OFFICIAL_NAME = 4  # letters; a shorter name stands in many a site's address
 _MAX_NAMES = 12

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tracker.claims import Claim
 from tracker.draft.parts import words
 from tracker.language import HAN, fold, terms
-from tracker.model import Claim
 from tracker.stance.lexicon import phrases
 
 _WORD = re.compile("[a-z0-9]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.model import Claim, Entity, SeedArticle
+from tracker.claims import Claim, Entity, SeedArticle
 
 
 def words(text: str) -> frozenset[str]:

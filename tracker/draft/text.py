@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from tracker.claims import Entity, SeedArticle
 from tracker.draft.parts import Draft, Drafted
 from tracker.inert import one_line
-from tracker.model import Entity, SeedArticle, Status
+from tracker.model import Status
 
 # What YAML takes for text as it stands: begins with a letter, and holds nothing that means something.
 _PLAIN = re.compile(r"[^\W\d_][\w '’()./+&$€£¥，。；、（）《》-]*")

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from types import TracebackType
 
 from tracker import __version__
+from tracker.claims import Settings
 from tracker.fetch import body, content
 from tracker.fetch import headers as meaning
 from tracker.fetch.client import Answer, Client, Headers
@@ -24,7 +25,7 @@ from tracker.fetch.network import Allowance, GuardedBackend, Resolver, system_re
 from tracker.fetch.robots import READ_AT_MOST, Robots
 from tracker.fetch.target import Target, parse, shown
 from tracker.fetch.trouble import Trouble
-from tracker.model import Failure, Fetched, NotModified, Outcome, Settings, Snapshot, Validators
+from tracker.model import Failure, Fetched, NotModified, Outcome, Snapshot, Validators
 
 PRODUCT = "claimtracker"
 PATIENCE = 600.0  # seconds that a request waits for its turn at a host; past that it is left for the next run

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from tracker.claims import Claim
 from tracker.judge.because import because
 from tracker.judge.compare import Difference, News, changed, compare
 from tracker.judge.flags import Span, flags
@@ -18,7 +19,7 @@ from tracker.judge.human import later_than_pin, pin, ruled, standing
 from tracker.judge.outcome import outcome
 from tracker.judge.reasons import after_rulings, after_withdrawals
 from tracker.judge.review import review
-from tracker.model import Claim, Evidence, Rule, Ruling, Verdict
+from tracker.model import Evidence, Rule, Ruling, Verdict
 
 __all__ = ["Difference", "News", "changed", "compare", "judge"]
 

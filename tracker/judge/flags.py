@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from tracker.claims import Claim
 from tracker.judge.ledger import Step
 from tracker.judge.weigh import happened
-from tracker.model import Claim, Evidence, Flag, Status
+from tracker.model import Evidence, Flag, Status
 
 PLAN_STALE = timedelta(days=90)
 STRATEGY_STALE = timedelta(days=365)

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tracker.claims import Claim
 from tracker.judge.weigh import Rank, Word
-from tracker.model import Claim, Evidence, Rule, Status, Voice
+from tracker.model import Evidence, Rule, Status, Voice
 from tracker.origin import ARTICLE
 
 _CORROBORATED = 2  # independent origins

@@ -18,8 +18,9 @@ import hashlib
 import json
 from dataclasses import replace
 
+from tracker.claims import Claim
 from tracker.judge.weigh import weigh
-from tracker.model import Claim, Evidence, Label, Second, Stance
+from tracker.model import Evidence, Label, Second, Stance
 
 
 def place(by: str, claim: Claim, piece: Evidence) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.claims import Claim
 from tracker.judge.articles import words
 from tracker.judge.ledger import Ledger, Step
 from tracker.judge.rules import read
 from tracker.judge.weigh import OFFICIAL, Kind, Word, counts_from, doubtful
-from tracker.model import Claim, Evidence, Rule, Stance, Status, Voice
+from tracker.model import Evidence, Rule, Stance, Status, Voice
 from tracker.origin import ARTICLE
 
 _EVENTS = (Status.IN_PROGRESS, Status.FULFILLED)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from tracker.claims import Claim
 from tracker.judge.ledger import Ledger
 from tracker.judge.weigh import Kind, Rank, Word
-from tracker.model import Claim, Rule, Status, Voice
+from tracker.model import Rule, Status, Voice
 
 _PAIR = 2  # independent newsrooms
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.claims import Claim, Entity, SeedArticle
 from tracker.language import detect, fold
 from tracker.match import within
 from tracker.match.bag import Bag, nothing, read
@@ -20,7 +21,7 @@ from tracker.match.index import Index, Wording
 from tracker.match.lexicon import Lexicon, default_lexicon
 from tracker.match.names import Names
 from tracker.match.similarity import MOST_COMPARED, Similarity, chance, unworded
-from tracker.model import Article, Claim, Entity, Match, Passage, SeedArticle, Sentence
+from tracker.model import Article, Match, Passage, Sentence
 from tracker.sentences import split
 
 # Beyond these a text was not written to be read: the longest sentence of the labelled passages and the recorded stories

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
+from tracker.claims import Entity
 from tracker.language import HAN, fold
 from tracker.match.lexicon import Lexicon
-from tracker.model import Entity
 
 # Shares of 100, rapidfuzz ratio of folded names without spaces. At 84 "Rondello" is Rondelo; below 80 other companies
 # begin to pass for each other.

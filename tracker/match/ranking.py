@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from math import log
 from operator import mul
 
+from tracker.claims import Claim
 from tracker.match.bag import Bag, read
 from tracker.match.lexicon import default_lexicon
 from tracker.match.names import Names
-from tracker.model import Claim
 
 # BM25 (Robertson and Zaragoza 2009) with its customary constants.
 _K1, _B = 1.2, 0.75

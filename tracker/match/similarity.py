@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from math import exp
 from typing import Protocol
 
+from tracker.claims import Claim
 from tracker.language import detect
-from tracker.model import Claim
 
 # So many sentences of an article are compared, from its first: a model is asked some hundreds of sentences a second.
 MOST_COMPARED = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from tracker.model import Adviser as Settings
+from tracker.claims import Adviser as Settings
 from tracker.opinion.answer import Answer, content, parse
 from tracker.opinion.endpoint import Endpoint, Reply, Trouble
 from tracker.opinion.question import SCHEMA, Question, question

@@ -14,7 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tracker.model import Evidence, SeedArticle, Voice
+from tracker.claims import SeedArticle
+from tracker.model import Evidence, Voice
 from tracker.origin.outlets import ARTICLE, UNKNOWN, Outlets
 from tracker.origin.sketch import COPIED, ENOUGH, containment, copied, sketch
 

@@ -11,8 +11,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from tracker import urls
+from tracker.claims import SeedArticle
 from tracker.language import HAN, fold
-from tracker.model import Evidence, SeedArticle, Stance, Voice
+from tracker.model import Evidence, Stance, Voice
 
 ARTICLE = "article"
 UNKNOWN = "unknown"

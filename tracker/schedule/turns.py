@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.model import Config, Source
+from tracker.claims import Config, Source
 from tracker.queries import asked
 from tracker.visits import visit_key
 from tracker.watching import Visit

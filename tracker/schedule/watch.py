@@ -27,9 +27,10 @@ from tracker import config as loader
 from tracker import consult, installed, pipeline, telling
 from tracker.alerts.line import Report as Told
 from tracker.analyse import Analyst
+from tracker.claims import Config
 from tracker.errors import StateLocked, TrackerError, UsageError
 from tracker.fetch import Fetcher
-from tracker.model import Change, Config
+from tracker.model import Change
 from tracker.schedule.clock import Clock, Steps
 from tracker.schedule.facts import Facts
 from tracker.schedule.log import tell

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from importlib.metadata import entry_points
 
-from tracker.model import Outcome, Source, SourceKind
+from tracker.claims import Source, SourceKind
+from tracker.model import Outcome
 from tracker.sources.feed import FeedKind
 from tracker.sources.page import PageKind
 from tracker.sources.protocol import Discovery, Fetch, Kind

@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from tracker import language
+from tracker.claims import Source
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
 from tracker.extract.dates import zone_of
-from tracker.model import Lead, Outcome, Snapshot, Source
+from tracker.model import Lead, Outcome, Snapshot
 from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, look, refuse_declarations
 from tracker.sources.protocol import Discovery, Fetch
 from tracker.watching import Visit

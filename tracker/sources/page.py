@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.model import Lead, Source
+from tracker.claims import Source
+from tracker.model import Lead
 from tracker.sources.protocol import Discovery, Fetch
 from tracker.watching import Visit
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tracker.model import Fetched, Lead, Outcome, Source, Validators
+from tracker.claims import Source
+from tracker.model import Fetched, Lead, Outcome, Validators
 from tracker.watching import Visit
 
 # Asks for a URL, with what the server gave to ask again with. Never raises for trouble on the network.

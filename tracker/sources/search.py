@@ -13,9 +13,10 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from tracker import language, urls
+from tracker.claims import Source
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
-from tracker.model import Lead, Outcome, Snapshot, Source
+from tracker.model import Lead, Outcome, Snapshot
 from tracker.sources import feed
 from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, look
 from tracker.sources.protocol import Discovery, Fetch

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from tracker import urls
+from tracker.claims import Source
 from tracker.extract.characters import one_line, printable
 from tracker.extract.dates import parse as parse_date
-from tracker.model import Failure, Lead, NotModified, Outcome, Snapshot, Source, Validators
+from tracker.model import Failure, Lead, NotModified, Outcome, Snapshot, Validators
 from tracker.sources.listing import Listing, UnreadableError, dated, fits, is_web, judged, refuse_declarations
 from tracker.sources.protocol import Discovery, Fetch
 from tracker.watching import Visit

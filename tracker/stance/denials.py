@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tracker.model import Claim, Stance
+from tracker.claims import Claim
+from tracker.model import Stance
 
 _DENIED = re.compile(
     r"^.{2,60}?\b(?:denied|denies|has denied|dismissed|rejected)\b(?: (?:reports|rumours|rumors|claims))?"

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tracker.model import Article, Claim, Entity, Match, Reading
+from tracker.claims import Claim, Entity
+from tracker.model import Article, Match, Reading
 
 # Pairs of stance and act that occur, each with how much the two attract each other: see decode.py.
 Coupling = Mapping[tuple[str, str], float]
