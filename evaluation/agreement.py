@@ -1,4 +1,4 @@
-"""How far a second reader, who saw no labels, agrees with the labels of corpus/passages: the ceiling of any model.
+"""How far a second reader, who saw no labels, agrees with the labels of the corpus: the ceiling of any model.
 
 python -m evaluation.agreement
 """
@@ -11,8 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from evaluation import oracle
 from evaluation.part import Figures
+from evaluation.stories import scorer
 from training.passages import CORPUS, labels
+from training.running import CORPUS as STORIES
+from training.running import labels as story_labels
+
+Label = tuple[str, str, str, str]  # about, stance, act, voice
 
 HEADS = ("about", "stance", "act", "voice")
 SECOND = CORPUS / "second-reading.tsv"
@@ -46,9 +52,44 @@ def measure(_: Path | None = None) -> Figures:
     return out
 
 
+def running(_: Path | None = None) -> Figures:
+    """Agreement on running stories that were read twice: which sentences bear on a claim, what they say of it, and
+    which changes the judge makes of the one reading and of the other."""
+    marked: list[tuple[Label | None, Label | None]] = []
+    folders = sorted(path.parent for path in STORIES.glob("*/second.jsonl"))
+    score, results = scorer(), []
+    for folder in folders:
+        one, two = (_by_sentence(folder, name) for name in ("labels.jsonl", "second.jsonl"))
+        marked += [(one.get(key), two.get(key)) for key in one.keys() | two.keys()]
+        told = list(oracle.told(folder, story_labels(folder, "second.jsonl")))
+        results.append(score.score(score.load(str(folder)), told))
+    both = [(a, b) for a, b in marked if a and b]
+    out: Figures = {
+        "stories read twice": len(folders),
+        "sentences marked by the writer": sum(bool(a) for a, _ in marked),
+    }
+    out["marked by both, F1"] = 2 * len(both) / sum(bool(a) + bool(b) for a, b in marked)
+    out["all four labels the same"] = sum(a == b for a, b in both) / len(both)
+    for place, head in enumerate(HEADS):
+        first, second = [a[place] for a, _ in both], [b[place] for _, b in both]
+        out[f"{head}: the same"] = sum(a == b for a, b in zip(first, second, strict=True)) / len(both)
+        out[f"{head}: kappa"] = kappa(first, second)
+    sums = score.total(results)
+    return out | {f"changes: {name}": sums[name] for name in ("precision", "recall", "f1")}
+
+
+def _by_sentence(folder: Path, name: str) -> dict[tuple[str, str, str, str], Label]:
+    return {
+        (row["url"], row["seen_at"][:19], row["claim"], row["quote"]): (
+            "near" if row.get("near") else "yes", row["stance"], row["act"], row["voice"]
+        )
+        for row in story_labels(folder, name)
+    }  # fmt: skip
+
+
 def main() -> None:
     """Print the figures."""
-    for name, value in measure().items():
+    for name, value in (measure() | running()).items():
         sys.stdout.write(f"{name:32} {value:.3f}\n" if isinstance(value, float) else f"{name:32} {value}\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from evaluation import (
     oracle,
     pairs,
     reader,
+    reliability,
     stories,
     worth,
 )
@@ -80,6 +82,14 @@ def _reader_stories(_: Path | None) -> Figures:
 
 def _reader_running(_: Path | None) -> Figures:
     return _beside(running.folders(away=True))
+
+
+def _fresh(_: Path | None) -> Figures:
+    return _by_language(retold(folders=running.fresh()))
+
+
+def _reader_fresh(_: Path | None) -> Figures:
+    return _beside(running.fresh())
 
 
 def _beside(folders: Sequence[Path]) -> Figures:
@@ -158,24 +168,19 @@ def _pairs(_: Path | None) -> Figures:
 
 
 def _fnc1(data: Path | None) -> Figures:
-    place = folder(data, "fnc-1")
+    return _learnt("fnc1").measure(folder(data, "fnc-1"))
+
+
+def _reader_fnc1(data: Path | None) -> Figures:
+    return _learnt("fnc1").trained(folder(data, "fnc-1"), reader.encoder())
+
+
+def _learnt(name: str) -> Any:
+    """A module of the evaluation that needs the libraries of the training. Raises Absent."""
     try:
-        from evaluation import fnc1
+        return import_module(f"evaluation.{name}")
     except ImportError as error:
         raise Absent(f"needs {error.name}") from error
-    import numpy as np
-
-    read = fnc1.read_pairs(place)
-    rows, labels = fnc1.rows_of(read), np.array([pair.stance for pair in read])
-    mine = np.empty(len(read), dtype=object)
-    for train, test in fnc1.folds(read, 5):
-        model = fnc1.fit(rows[train], labels[train])
-        mine[test] = fnc1.choose(model.predict_proba(rows[test]), list(model.classes_))
-    f1 = fnc1.f1_score(labels, list(mine), labels=fnc1.LABELS, average=None)
-    related = np.mean([(a == "unrelated") == (b == "unrelated") for a, b in zip(labels, mine, strict=True)])
-    each = {f"F1 {label}": float(value) for label, value in zip(fnc1.LABELS, f1, strict=True)}
-    return {"pairs": len(read), "official score": fnc1.official(list(labels), list(mine)), "related": float(related),
-            "macro-F1": float(f1.mean())} | each  # fmt: skip
 
 
 def _worth(data: Path | None) -> Figures:
@@ -200,17 +205,25 @@ PARTS: dict[str, tuple[str, Measure]] = {
     "reader-stories": ("recorded stories: the trained reader beside the built-in one", _reader_stories),
     "running": ("running stories kept out of all training", _running),
     "reader-running": ("those, the trained reader beside the built-in one", _reader_running),
+    "fresh": ("running stories that neither models nor thresholds have seen", _fresh),
+    "reader-fresh": ("those, the trained reader beside the built-in one", _reader_fresh),
     "reader-passages": ("the trained reader on stories that it was not trained on", reader.passages),
     "oracle": ("the judge alone, on what gold says of each page", _oracle),
     "errors": ("why changes were missed or told falsely in the stories", _errors),
     "match": ("which articles bear on which claim, in the stories", _match),
+    "reliability": ("whether a match's score is a probability, on stories kept out", reliability.measure),
     "across": ("matching across languages: by words, and with the model of sentences", _across),
     "evidence": ("stance, act and voice in the stories", _evidence),
     "draft": ("what `tracker init` drafts from an article", _draft),
     "passages": ("labelled passages, cross-validated over stories", _passages),
     "agreement": ("a second reader, blind, on a quarter of the labelled passages", agreement.measure),
+    "agreement-running": ("a second reader, blind, on a quarter of the running stories", agreement.running),
     "pairs": ("minimal pairs among them", _pairs),
     "fnc1": ("headlines against bodies (FNC-1), cross-validated over stories", _fnc1),
+    "reader-fnc1": (
+        "the same on stories that the trained reader never saw, with and without it",
+        _reader_fnc1,
+    ),
     "emergent": ("rumours with a final truth (Emergent)", emergent.measure),
     "known-lie": ("which checked claim a post repeats", matching.known_lie),
     "zh-en-news": ("the same news sentence in the other language", matching.zh_en_news),

@@ -13,6 +13,7 @@ from tracker.model import Stance
 from tracker.stance import Reader
 from tracker.stance.blend import BOND, together
 from tracker.stance.decode import decide
+from tracker.stance.encoder import Encoder
 from tracker.stance.linear import LinearScorer
 from tracker.stance.protocol import Coupling, Scores
 from tracker.stance.weights import unpack
@@ -31,27 +32,32 @@ def installed() -> Reader:
     return chosen.reader
 
 
+def encoder() -> Encoder:
+    """The encoder of the trained reader. Raises Absent."""
+    installed()
+    found = readers.chosen().encoder
+    assert found
+    return found
+
+
 def passages(_: Path | None) -> Figures:
     """How well labelled passages are read in stories kept out of training: by the encoder, the words, and both.
 
     The model of words that ships has seen these stories, so one is trained without them here.
     """
-    installed()
-    from claimtracker_reader import load
-
+    trained = encoder()
     try:
         from training.stance import train
     except ImportError as error:
         raise Absent(f"needs {error.name}") from error
     written, held_out = split()
     away = rows(held_out)
-    encoder = load()
     began = time.monotonic()
-    encoded = encoder.scores([(row.first, row.second) for row in away])
+    encoded = trained.scores([(row.first, row.second) for row in away])
     seconds = time.monotonic() - began
-    words = LinearScorer(unpack(train(written, calibrate=False))).scores([row.item.view for row in away])
+    words = LinearScorer(unpack(train(written, calibrate=False))).scores([item.view for item in held_out])
     both = [together(one, two) for one, two in zip(encoded, words, strict=True)]
-    bonds = {pair: BOND * bond for pair, bond in encoder.coupling.items()}
+    bonds = {pair: BOND * bond for pair, bond in trained.coupling.items()}
     out: Figures = {"passages": len(away), "stories": len({row.item.story for row in away})}
     for name, scores in (("encoder", encoded), ("words", words), ("both", both)):
         found = [labels_of(row, bonds) for row in scores]
@@ -62,7 +68,7 @@ def passages(_: Path | None) -> Figures:
         some_figures = _figures([away[i] for i in some], [found[i] for i in some])
         out |= {f"{figure}, both, {name}": some_figures[figure] for figure in ("macro-F1 stance", "macro-F1 act")}
     later = rows(read_corpus(UNSEEN))
-    found = [labels_of(row, bonds) for row in encoder.scores([(row.first, row.second) for row in later])]
+    found = [labels_of(row, bonds) for row in trained.scores([(row.first, row.second) for row in later])]
     out |= {f"{figure}, encoder, plain agency": value for figure, value in _figures(later, found).items()}
     return out | {"passages a second, encoder": len(away) / seconds}
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker import config as loader
-from tracker import consult, installed, pipeline, telling
+from tracker import consult, installed, pipeline, readers, telling
 from tracker import coverage as recorded
 from tracker.claims import Config
 from tracker.errors import UsageError
@@ -101,7 +101,7 @@ def status(claims: Place | Config, state: Place | None = None) -> dict[str, Verd
 
 def assess(claim: str, title: str = "", body: str = "") -> Assessment:
     """How an article stands to a claim: how far it is related, its stance, the quote that shows it."""
-    return _assess(claim, title, body)
+    return _assess(claim, title, body, readers.chosen().encoder)
 
 
 def _opened(claims: Place | Config, state: Place | None) -> tuple[Config, Path]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.stance import Reader, default_reader, default_scorer
+from tracker.stance.encoder import Encoder
 
 BUILT_IN = "built-in"
 TRAINED = "trained"
@@ -23,6 +24,7 @@ class Chosen:
     reader: Reader
     name: str
     trouble: str = ""
+    encoder: Encoder | None = None  # the trained one's, for whole articles
 
 
 @cache
@@ -40,4 +42,6 @@ def chosen() -> Chosen:
     except claimtracker_reader.DamagedError as failure:
         _log.warning("The trained reader is not used, the built-in one reads instead: %s", failure)
         return Chosen(default_reader(), BUILT_IN, str(failure))
-    return Chosen(BlendReader(EncoderScorer(encoder), default_scorer()), f"{TRAINED} {encoder.version}")
+    return Chosen(
+        BlendReader(EncoderScorer(encoder), default_scorer()), f"{TRAINED} {encoder.version}", encoder=encoder
+    )

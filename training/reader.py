@@ -1,11 +1,13 @@
 """Trains the reader: one multilingual encoder with four heads (about, stance, act, voice) on the labelled passages.
 
-    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--stories SHARE]
+    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--stories SHARE] [--public FOLDER]
 
 BASE is a folder with multilingual-e5-small (MIT) and its tokenizer. OUT gets the weights after every epoch and
 log.jsonl: what it was trained on, and the figures on the stories that were held out (one in ten of each file).
 `--start` goes on from weights trained before; `--stories` learns from a share of the stories, for a learning curve. A
-turn is all running stories and half of the labelled passages (training/reader_items.py).
+turn is what running stories say of their claims, and some of the sentences that say nothing, of the labelled passages
+and of those made from them (training/reader_items.py). `--public` puts a turn of public pairs (training/public.py) and
+some of our own before them.
 Needs torch, transformers and scikit-learn; works on a CPU, in bf16 (about 16 pairs a second on two cores).
 """
 
@@ -24,13 +26,17 @@ import torch
 from sklearn.metrics import f1_score
 from transformers import AutoModel, AutoTokenizer
 
+from training.passages import Item
+from training.public import entailed, headlines
 from training.reader_items import HEADS, UNKNOWN, Row, made, rows, running, split
 
 LENGTH = 208  # tokens; longer pairs lose what stands first
 BATCH = 16
 RATE = 1.2e-4
 SMOOTHING = 0.05
-SHARE = 0.5  # of the written passages in each turn, beside all running stories
+SHARE = 0.35  # of the written passages in each turn, beside all that running stories say of their claims
+SILENT = 0.4  # of the sentences of running stories that bear on no claim, which are more than half
+OWN_SHARE = 0.25  # of our own in the turn of public pairs
 
 
 class Reader(torch.nn.Module):
@@ -114,14 +120,18 @@ def figures(order: Sequence[Row], scores: Sequence[np.ndarray]) -> dict[str, Any
     """Macro-F1 and accuracy of each head, and how often stance and act are right, alone and for both of a pair."""
     result: dict[str, Any] = {"items": len(order)}
     guesses = [s.argmax(-1) for s in scores]
-    for place, head in enumerate(HEADS):
-        gold = np.array([row.labels[place] for row in order])
-        macro = float(f1_score(gold, guesses[place], average="macro"))
-        result[head] = {"macro_f1": round(macro, 3), "accuracy": round(float(np.mean(gold == guesses[place])), 3)}
+    for place, (head, _) in enumerate(zip(HEADS, scores, strict=False)):
+        labels = np.array([row.labels[place] for row in order])
+        known = labels != UNKNOWN
+        if not known.any():
+            continue
+        gold, guess = labels[known], guesses[place][known]
+        macro = float(f1_score(gold, guess, average="macro"))
+        result[head] = {"macro_f1": round(macro, 3), "accuracy": round(float(np.mean(gold == guess)), 3)}
     both = [g == row.labels[1] and a == row.labels[2] for row, g, a in zip(order, guesses[1], guesses[2], strict=True)]
     twins: dict[tuple[str, int], list[bool]] = {}
     for row, right in zip(order, both, strict=True):
-        if row.item.pair is not None:
+        if row.item and row.item.pair is not None:
             twins.setdefault((row.item.story, row.item.pair), []).append(bool(right))
     whole = [all(v) for v in twins.values() if len(v) == 2]
     shares = {"both": round(float(np.mean(both)), 3), "pairs": round(float(np.mean(whole)), 3)}
@@ -132,6 +142,10 @@ def train(wanted: argparse.Namespace) -> None:
     """Train, and after each turn write the weights and the figures on the held-out stories."""
     torch.manual_seed(wanted.seed)
     chance = random.Random(wanted.seed)
+
+    def some(items: Sequence[Item], share: float) -> list[Item]:
+        return chance.sample(items, round(len(items) * share))
+
     written, away = split()
     stories = sorted({item.story for item in written})
     kept = set(chance.sample(stories, round(len(stories) * wanted.stories)))
@@ -139,13 +153,19 @@ def train(wanted: argparse.Namespace) -> None:
     stories_told, stories_away = running()
     tokenizer, model = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left"), Reader(wanted.base)
     if wanted.start:
-        model.load_state_dict(torch.load(wanted.start))
+        model.load_state_dict(torch.load(wanted.start), strict=False)  # heads may be new
     wanted.out.mkdir(parents=True, exist_ok=True)
     note(wanted.out, {"stories": len(kept), "written": len(written), "running": len(stories_told)})
+    saying = [item for item in stories_told if item.about != "no"]
+    silent = [item for item in stories_told if item.about == "no"]
     turns = [
-        rows([*stories_told, *chance.sample(written, round(len(written) * SHARE)), *made(written, wanted.seed + turn)])
+        rows([*saying, *some(silent, SILENT), *some(written, SHARE), *made(written, wanted.seed + turn)])
         for turn in range(wanted.epochs)
     ]
+    if wanted.public:
+        told, _ = headlines(wanted.public, chance)
+        own = rows(some([*stories_told, *written], OWN_SHARE))
+        turns.insert(0, [*entailed(wanted.public, chance), *told, *own])
     for epoch, seconds in enumerate(run(model, tokenizer, turns, chance)):
         torch.save(model.state_dict(), wanted.out / "weights.pt")
         found = figures(*outputs(model, tokenizer, rows(away)))
@@ -158,7 +178,7 @@ def run(model: Reader, tokenizer: Any, turns: Sequence[Sequence[Row]], chance: r
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE, weight_decay=0.01)
     steps = sum(len(taught) // BATCH + 1 for taught in turns)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, s / 100) * max(0.0, 1 - s / steps))
-    rarity, began, step = weights(turns[0]), time.monotonic(), 0
+    rarity, began, step = weights([row for taught in turns for row in taught]), time.monotonic(), 0
     for taught in turns:
         model.train()
         for batch in batches(taught, chance):
@@ -193,6 +213,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--stories", type=float, default=1.0)
+    parser.add_argument("--public", type=Path)
     train(parser.parse_args())
 
 

@@ -1,10 +1,11 @@
 """Packs a trained reader: the vocabulary cut to what English and Chinese need, int8 ONNX, its tokenizer, a manifest.
 
-    python -m training.reader_export BASE TRAINED VERSION
+    python -m training.reader_export BASE TRAINED VERSION [--public FOLDER]
 
 BASE as for training.reader, TRAINED the folder that it wrote. Writes the data folder of the package in reader/ and
 prints the figures of the packed reader beside those of the trained one on the held-out stories. Needs torch,
-transformers, onnx, onnxscript, onnxruntime and the package in reader/.
+transformers, onnx, onnxscript, onnxruntime and the package in reader/. With the folder of training.public the head for
+whole articles is calibrated too, on stories of FNC-1 that it never saw.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import re
 import tempfile
 from collections.abc import Sequence
@@ -24,11 +26,14 @@ from claimtracker_reader import Encoder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoTokenizer
 
+from training.public import headlines
 from training.reader import LENGTH, Reader, figures, outputs
-from training.reader_items import HEADS, UNKNOWN, Row, rows, running, split
+from training.reader_items import HEADS, ONLY_TAUGHT, UNKNOWN, Row, rows, running, split
 from training.stance import coupling
 
 PACKAGE = Path(__file__).resolve().parents[1] / "reader" / "claimtracker_reader" / "data"
+SHIPPED = {head: labels for head, labels in HEADS.items() if head not in ONLY_TAUGHT}
+CALIBRATING = 1_500  # pairs of FNC-1
 PIECES = 48_000  # kept of some 250,000: what the corpus uses, then the likeliest of the two scripts
 _SCRIPTS = re.compile(r"^[▁\u0000-\u024f\u2010-\u203a\u2190-\u21ff\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+$")
 
@@ -70,8 +75,8 @@ def export(reader: Reader, target: Path) -> None:
             (ids, ids.clone()),
             str(whole),
             input_names=["input_ids", "attention_mask"],
-            output_names=list(HEADS),
-            dynamic_axes={"input_ids": sizes, "attention_mask": sizes, **{head: {0: "pairs"} for head in HEADS}},
+            output_names=list(SHIPPED),
+            dynamic_axes={"input_ids": sizes, "attention_mask": sizes, **{head: {0: "pairs"} for head in SHIPPED}},
             opset_version=17,
             dynamo=False,
         )
@@ -81,6 +86,8 @@ def export(reader: Reader, target: Path) -> None:
 def temperature(scores: np.ndarray, gold: np.ndarray) -> float:
     """The divisor of the scores that makes held-out probabilities honest (least log loss)."""
     known = gold != UNKNOWN
+    if not known.any():
+        return 1.0
     scores, gold = scores[known], gold[known]
 
     def loss(t: float) -> float:
@@ -90,10 +97,16 @@ def temperature(scores: np.ndarray, gold: np.ndarray) -> float:
     return min((round(0.5 + 0.02 * i, 2) for i in range(100)), key=loss)
 
 
+def temperatures(order: Sequence[Row], scores: Sequence[np.ndarray]) -> dict[str, float]:
+    """The temperature of each head on these rows; 1 where none of them has a label for it."""
+    golds = [np.array([row.labels[k] for row in order]) for k in range(len(SHIPPED))]
+    return {head: temperature(s, gold) for head, s, gold in zip(SHIPPED, scores, golds, strict=True)}
+
+
 def packed(wanted: Sequence[Row]) -> list[np.ndarray]:
     """The scores of the packed reader, an array a head."""
     told = Encoder(PACKAGE).scores([(row.first, row.second) for row in wanted])
-    return [np.array([[row[head][label] for label in labels] for row in told]) for head, labels in HEADS.items()]
+    return [np.array([[row[head][label] for label in labels] for row in told]) for head, labels in SHIPPED.items()]
 
 
 def main() -> None:
@@ -102,14 +115,21 @@ def main() -> None:
     parser.add_argument("base")
     parser.add_argument("trained", type=Path)
     parser.add_argument("version")
+    parser.add_argument("--public", type=Path)
     wanted = parser.parse_args()
     full = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left")
     reader = Reader(wanted.base)
     reader.load_state_dict(torch.load(wanted.trained / "weights.pt"))
+    for head in ONLY_TAUGHT:
+        del reader.heads[head]
     written, away = split()
     told, told_away = running()
     order, scores = outputs(reader, full, rows([*away, *told_away]))
-    heats = {head: temperature(scores[k], np.array([row.labels[k] for row in order])) for k, head in enumerate(HEADS)}
+    heats = temperatures(order, scores)
+    if wanted.public:
+        chance = random.Random(0)
+        bodies, said = outputs(reader, full, chance.sample(headlines(wanted.public, chance)[1], CALIBRATING))
+        heats["body"] = temperatures(bodies, said)["body"]
     whole = json.loads((Path(wanted.base) / "tokenizer.json").read_text(encoding="utf-8"))
     texts = [text for row in rows([*written, *away, *told, *told_away]) for text in (row.first, row.second)]
     small, places = cut(whole, texts, full)
@@ -124,7 +144,7 @@ def main() -> None:
     bonds = coupling([item for item in written if item.about != "no"])
     manifest = {
         "version": wanted.version,
-        "heads": HEADS,
+        "heads": SHIPPED,
         "temperatures": heats,
         "coupling": [[*pair, round(bond, 4)] for pair, bond in sorted(bonds.items())],
         "length": LENGTH,

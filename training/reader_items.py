@@ -21,7 +21,10 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "report", "confirm", "deny", "no_comment", "plan", "test", "launch", "shelve", "correct", "question", "none",
     ),
     "voice": ("subject", "authority", "newsroom", "credited", "other", "unknown"),
+    "body": ("supports", "refutes", "discusses", "unrelated"),  # of a whole body towards a headline
+    "entails": ("entailment", "neutral", "contradiction", "not_entailment"),
 }  # fmt: skip
+ONLY_TAUGHT = ("entails",)  # heads that the packed reader does without
 UNKNOWN = -100  # a label that is not learnt from
 HELD_OUT = 10  # one story in so many of each file is never trained on
 # Made passages beside some 11,000 written ones. About something else: another claim's passage or background after one
@@ -38,7 +41,7 @@ class Row:
     first: str
     second: str
     labels: tuple[int, ...]  # the place of the label in each head of `HEADS`, or `UNKNOWN`
-    item: Item
+    item: Item | None  # None for a public pair
 
 
 def split() -> tuple[list[Item], list[Item]]:

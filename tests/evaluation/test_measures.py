@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 
-from evaluation import errors, matching, pairs
+from evaluation import errors, matching, pairs, reliability
 from evaluation.draft import likeness
 from evaluation.worth import average_precision
 from training.passages import read_corpus
@@ -60,3 +61,11 @@ def test_errors_are_put_down_to_the_first_thing_that_went_wrong() -> None:
     assert errors._misread(gold, [found("refutes", "report", "subject")]) == "act"
     assert errors._misread(gold, [found("refutes", "deny", "newsroom")]) == "voice"
     assert errors._misread(gold, [found("refutes", "deny", "subject")]) is None
+
+
+def test_scores_are_set_against_what_came_of_them() -> None:
+    told = [(0.05, False), (0.08, False), (0.05, True), (0.95, True), (1.0, True)]
+    found = reliability.bins(told)
+    assert [(round(mean, 2), round(share, 2), count) for mean, share, count in found] == [(0.06, 0.33, 3), (0.97, 1, 2)]
+    assert reliability.drawing(found).count("<circle") == 2
+    ElementTree.fromstring(reliability.drawing(found))

@@ -31,7 +31,7 @@ PAIRS = [
 
 def test_the_labels_are_those_of_the_tracker() -> None:
     heads = json.loads((DATA / "manifest.json").read_text(encoding="utf-8"))["heads"]
-    assert set(heads) == {"about", "stance", "act", "voice"}
+    assert set(heads) == {"about", "stance", "act", "voice", "body"}
     assert {Stance(label) for label in heads["stance"]} == set(Stance)
     assert {Act(label) for label in heads["act"] if label != "none"} == set(Act)
     assert {Voice(label) for label in heads["voice"]} == set(Voice)

@@ -6,7 +6,14 @@ import pytest
 
 from tracker.language import fold
 from tracker.stance.done import is_done, is_trial
-from tracker.stance.speech import authority_stands, subject_announces, subject_speaks, subject_tells_us, writer_saw
+from tracker.stance.speech import (
+    authority_publishes,
+    authority_stands,
+    subject_announces,
+    subject_speaks,
+    subject_tells_us,
+    writer_saw,
+)
 
 NAMES = (fold("Vellmart"), fold("维尔商城"))
 
@@ -39,6 +46,23 @@ def test_the_subject_is_shown_to_speak(text: str) -> None:
 )
 def test_nobody_of_the_subject_is_shown_to_speak(text: str) -> None:
     assert not subject_speaks(fold(text), NAMES)
+
+
+@pytest.mark.parametrize(
+    "outlet",
+    ["High Court of Pellonia", "Office of Bank Supervision", "Tarnmouth Borough Council", "Competition Office",
+     "Ministry of Transport", "临江省市场监督管理局", "東屏市交通局", "汉北市中级人民法院"],
+)  # fmt: skip
+def test_an_authority_speaks_on_its_own_page(outlet: str) -> None:
+    assert authority_publishes(fold(outlet))
+
+
+@pytest.mark.parametrize(
+    "outlet",
+    ["Harbour News Agency", "City Press Agency", "Hallam's press office", "Court Watch", "中部新闻", "Quill Wire"],
+)
+def test_a_paper_is_no_authority(outlet: str) -> None:
+    assert not authority_publishes(fold(outlet))
 
 
 def test_an_authority_has_to_be_named() -> None:

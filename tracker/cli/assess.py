@@ -23,14 +23,16 @@ def command(pairs: Path, as_json: bool) -> int:
       tracker assess pairs.jsonl > assessments.jsonl
       tracker assess - < pairs.jsonl
     """
+    from tracker import readers
     from tracker.stance.assess import assess
 
+    encoder = readers.chosen().encoder
     with click.open_file(str(pairs), encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             pair = _pair(line, str(pairs), number)
-            result = assess(pair["claim"], pair.get("title") or "", pair.get("body") or "")
+            result = assess(pair["claim"], pair.get("title") or "", pair.get("body") or "", encoder)
             options.print_json(
                 {
                     "id": pair.get("id"),

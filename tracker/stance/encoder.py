@@ -38,9 +38,10 @@ class EncoderScorer:
 
 
 def pair(view: View) -> tuple[str, str]:
-    """A view as the two texts that the encoder was trained on: the claim and who it is about; headline, context and
-    passage."""
-    above = f"{view.title} // " if view.title and view.title not in view.context else ""
+    """A view as the two texts that the encoder was trained on: the claim and who it is about; outlet, headline, context
+    and passage."""
+    head = ": ".join(filter(None, (view.outlet, view.title if view.title not in view.context else "")))
+    above = f"{head} // " if head else ""
     text = f"{above}{view.context} ## {view.passage}".strip()
     names = sorted(view.subjects, key=lambda name: name not in text)[:MOST_NAMES]  # those in sight first
     return f"{view.claim} | {', '.join(names)}", text

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tracker.language import HAN, detect
+from tracker.language import HAN, detect, fold
 from tracker.stance.lexicon import Action, actions, phrases
 from tracker.stance.protocol import View
+from tracker.stance.speech import authority_publishes
 from tracker.stance.tokens import tokens
 
 _NEGATION = re.compile(
@@ -104,6 +105,7 @@ def _shape(view: View, words: list[str], before: list[str], kinds: tuple[Action,
     yield f"len:{min(len(words) // 10, 6)}"
     yield f"head:{view.headline}"
     yield f"ctx:{bool(before)}"
+    yield f"outlet:{_outlet(view)}"
     told = f"{'§s' in words}{'§s' in before}|{_agent(words)}"
     yield f"subj:{'§s' in words}{'§s' in before}"
     yield f"agent:{told}"
@@ -114,6 +116,15 @@ def _shape(view: View, words: list[str], before: list[str], kinds: tuple[Action,
     yield f"start:{words[0] if words else ''}|{before[-1] if before else ''}"
     for kind in kinds:
         yield f"kind:{kind.name}"
+
+
+def _outlet(view: View) -> str:
+    """What kind of publisher it is: the subject itself, an authority, another; none where it is not known."""
+    if not view.outlet:
+        return "none"
+    if any(name in view.outlet for name in view.subjects):
+        return "own"
+    return "authority" if authority_publishes(fold(view.outlet)) else "other"
 
 
 def _agent(words: list[str]) -> str:

@@ -17,7 +17,7 @@ Scores = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A claim and a passage as a model sees them: text only, nothing of the page that they come from."""
+    """A claim and a passage as a model sees them: text, and the name of who published it."""
 
     claim: str
     subjects: tuple[str, ...]
@@ -25,6 +25,7 @@ class View:
     context: str = ""
     headline: bool = False  # whether the passage is the article's headline
     title: str = ""  # the headline that the passage stands under, if it is not that
+    outlet: str = ""
 
 
 class Scorer(Protocol):

@@ -18,6 +18,7 @@ from tracker.stance.negation import negates
 from tracker.stance.protocol import Coupling, Query, Scorer, Scores, View
 from tracker.stance.sourcing import sourcing
 from tracker.stance.speech import (
+    authority_publishes,
     authority_stands,
     bystander_speaks,
     speaks,
@@ -34,8 +35,6 @@ _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.RE
 # probability instead. From 0.6 to 0.95 stories change alike; the higher, the more is asked of a person, and at 0.7 most
 # of what should be asked is.
 UNRELATED_FROM = 0.7
-# A match this sure is believed over the doubt whether the passage says anything of the claim: its words stand there.
-SURE_MATCH = 0.85
 # More likely than not about another place, part or product, or a rival: shown, and for a person to look at.
 NEAR_FROM = 0.5
 # What an outlet may tell on its own word or on another's.
@@ -64,7 +63,7 @@ def view(query: Query) -> View:
     passage, outlet, names = query.match.passage, query.article.outlet, _names(query)
     here, before = (_own(text, outlet, names) for text in (passage.text, passage.context))
     title = "" if passage.headline else _own(query.article.title, outlet, names)
-    return View(target_text(query.claim)[0], names, here, before, passage.headline, title)
+    return View(target_text(query.claim)[0], names, here, before, passage.headline, title, outlet or "")
 
 
 def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
@@ -72,7 +71,7 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     passage, article = query.match.passage, query.article
     about = {label: math.exp(score) for label, score in scores["about"].items()}
     near = query.match.near or about["near"] > NEAR_FROM
-    unrelated = about["no"] if query.match.score < SURE_MATCH else 0.0
+    unrelated = about["no"]
     found = decide(scores, coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
     if unrelated > UNRELATED_FROM:
         found = replace(found, stance=Stance.UNRELATED, probability=unrelated)
@@ -129,6 +128,8 @@ def _has_speaker(found: Decision, query: Query) -> bool:
     passage = query.match.passage
     here = fold(passage.text)
     said = speaks(here)
+    if found.voice is Voice.AUTHORITY and authority_publishes(fold(query.article.outlet or "")):
+        return True
     if found.act is Act.CONFIRM and not said:
         return False
     if found.voice is Voice.AUTHORITY:

@@ -66,6 +66,13 @@ _AUTHORITY = re.compile(
     r"administration|\boffice of|attorney general|\b(?:fda|sec|ftc|faa|cma|fca)\b"
     r"|监管|法院|证监|交易所|海关|部(?!门|分|署)|局(?!面|限)|委(?!托|派|屈)|警方|检察|政府|法庭|高院|登记|裁定|裁决|市长|厅|署|仲裁|主管|当局|當局|通报"
 )
+# The name of a publisher that is such a body itself; an agency of the press is not.
+_AUTHORITY_OUTLET = re.compile(
+    r"\bcourts?\b(?! (?:watch|round))|tribunal|commission|ministry|\bregulator|\bauthority|inspectorate|comptroller|"
+    r"ombudsman|\bcouncil\b|(?<!news )(?<!press )\bagency\b|\boffice (?:of|for)\b|(?<!press )\boffice$|\bbureau\b|"
+    r"\bdepartment (?:of|for)\b|\b(?:central|reserve) bank\b|exchange|registr|\bpolice\b"
+    r"|法院|检察|监管|监督|(?:局|厅|署|委|部|政府|委员会|交易所)(?:官?网站?|官方账号|公报|公告|通告|通报|平台)?$"
+)
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|we're|we've|we'll|i|i'm)\b|我们|我司|本公司|本集团")
 
 
@@ -92,6 +99,11 @@ def unnamed_speaks(folded: str) -> bool:
 def authority_stands(folded: str) -> bool:
     """Whether folded text names a body that could speak with authority."""
     return _AUTHORITY.search(folded) is not None
+
+
+def authority_publishes(outlet: str) -> bool:
+    """Whether a publisher of that folded name is itself a body that speaks with authority."""
+    return _AUTHORITY_OUTLET.search(outlet) is not None
 
 
 def writer_saw(folded: str) -> bool:
