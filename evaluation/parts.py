@@ -168,11 +168,13 @@ def _pairs(_: Path | None) -> Figures:
 
 
 def _fnc1(data: Path | None) -> Figures:
-    return _learnt("fnc1").measure(folder(data, "fnc-1"))
+    place = folder(data, "fnc-1")
+    return _learnt("fnc1").measure(place)
 
 
 def _reader_fnc1(data: Path | None) -> Figures:
-    return _learnt("fnc1").trained(folder(data, "fnc-1"), reader.encoder())
+    place, encoder = folder(data, "fnc-1"), reader.encoder()
+    return _learnt("fnc1").trained(place, encoder)
 
 
 def _learnt(name: str) -> Any:

@@ -21,6 +21,7 @@ from training.passages import CORPUS, read_corpus
 from training.reader_items import HEADS, Row, rows, split
 
 Labels = Mapping[str, str]
+LABELLED = ("about", "stance", "act", "voice")  # heads that labelled passages have an answer for
 UNSEEN = CORPUS.parent / "unseen"  # written after the models were trained
 
 
@@ -86,7 +87,7 @@ def labels_of(scores: Scores, bonds: Coupling) -> dict[str, str]:
 def _figures(away: Sequence[Row], found: Sequence[Labels]) -> Figures:
     out: Figures = {
         f"macro-F1 {head}": macro_f1([_gold(row, head) for row in away], [labels[head] for labels in found])
-        for head in HEADS
+        for head in LABELLED
     }
     return out | {"pairs, both right in stance and act": _twins(away, found)}
 

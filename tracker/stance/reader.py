@@ -35,6 +35,8 @@ _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.RE
 # probability instead. From 0.6 to 0.95 stories change alike; the higher, the more is asked of a person, and at 0.7 most
 # of what should be asked is.
 UNRELATED_FROM = 0.7
+# A match this sure is believed over the doubt whether the passage says anything of the claim: its words stand there.
+SURE_MATCH = 0.85
 # More likely than not about another place, part or product, or a rival: shown, and for a person to look at.
 NEAR_FROM = 0.5
 # What an outlet may tell on its own word or on another's.
@@ -71,7 +73,7 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     passage, article = query.match.passage, query.article
     about = {label: math.exp(score) for label, score in scores["about"].items()}
     near = query.match.near or about["near"] > NEAR_FROM
-    unrelated = about["no"]
+    unrelated = about["no"] if query.match.score < SURE_MATCH else 0.0
     found = decide(scores, coupling, (Stance.DISCUSSES,) if near else tuple(Stance))
     if unrelated > UNRELATED_FROM:
         found = replace(found, stance=Stance.UNRELATED, probability=unrelated)
