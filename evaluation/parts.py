@@ -219,7 +219,7 @@ PARTS: dict[str, tuple[str, Measure]] = {
     "draft": ("what `tracker init` drafts from an article", _draft),
     "passages": ("labelled passages, cross-validated over stories", _passages),
     "agreement": ("a second reader, blind, on a quarter of the labelled passages", agreement.measure),
-    "agreement-running": ("a second reader, blind, on a quarter of the running stories", agreement.running),
+    "agreement-running": ("a second reader, blind, on every seventh running story", agreement.running),
     "pairs": ("minimal pairs among them", _pairs),
     "fnc1": ("headlines against bodies (FNC-1), cross-validated over stories", _fnc1),
     "reader-fnc1": (

@@ -29,7 +29,6 @@ class Item:
     pair: int | None = None
     old: bool = False
     made: bool = False  # by a rule, rather than written
-    weight: float = 1.0  # what it counts in training
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Item]:

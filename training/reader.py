@@ -1,13 +1,15 @@
 """Trains the reader: one multilingual encoder with four heads (about, stance, act, voice) on the labelled passages.
 
-    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--stories SHARE] [--public FOLDER]
+    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--rate RATE]
+                              [--still LAYERS] [--newest HAND ...] [--stories SHARE] [--public FOLDER]
 
 BASE is a folder with multilingual-e5-small (MIT) and its tokenizer. OUT gets the weights after every epoch and
 log.jsonl: what it was trained on, and the figures on the stories that were held out (one in ten of each file).
-`--start` goes on from weights trained before; `--stories` learns from a share of the stories, for a learning curve. A
-turn is what running stories say of their claims, and some of the sentences that say nothing, of the labelled passages
-and of those made from them (training/reader_items.py). `--public` puts a turn of public pairs (training/public.py) and
-some of our own before them.
+`--start` goes on from weights trained before; with `--newest` they have seen all stories but those of these hands, and
+half of the others is enough. `--stories` learns from a share of the stories, for a learning curve. A turn is what
+running stories say of their claims, and some of the sentences that say nothing, of the labelled passages and of those
+made from them (training/reader_items.py). `--public` puts a turn of public pairs (training/public.py) and some of our
+own before them, unless weights to go on from are given, and some headlines and bodies into every turn.
 Needs torch, transformers and scikit-learn; works on a CPU, in bf16 (about 16 pairs a second on two cores).
 """
 
@@ -34,21 +36,25 @@ LENGTH = 208  # tokens; longer pairs lose what stands first
 BATCH = 16
 RATE = 1.2e-4
 SMOOTHING = 0.05
-SHARE = 0.35  # of the written passages in each turn, beside all that running stories say of their claims
+SHARE = 0.35  # of the written passages in each turn, but for new ones, beside all that running stories say
 SILENT = 0.4  # of the sentences of running stories that bear on no claim, which are more than half
 OWN_SHARE = 0.25  # of our own in the turn of public pairs
+BODY_SHARE = 0.2  # of the headlines and bodies in every later turn, lest that head be left behind
+KNOWN_SHARE = 0.5  # of what the weights that training goes on from have seen
 
 
 class Reader(torch.nn.Module):
     """The encoder with a linear head for each label; word vectors stay as they are."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, still: int = 0) -> None:
+        """`still` of the lowest layers stay as they are, too: four of twelve save a quarter of the time."""
         super().__init__()
         # No dropout within the encoder: drawing its random numbers takes a third of a step on a CPU, and in a few
         # epochs nothing is learnt by heart.
         none = {"attention_probs_dropout_prob": 0.0, "hidden_dropout_prob": 0.0}
         self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, **none)
-        self.encoder.embeddings.requires_grad_(False)
+        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:still]):
+            part.requires_grad_(False)
         width = 2 * self.encoder.config.hidden_size
         self.heads = torch.nn.ModuleDict({head: torch.nn.Linear(width, len(v)) for head, v in HEADS.items()})
         self.dropout = torch.nn.Dropout(0.1)
@@ -151,31 +157,45 @@ def train(wanted: argparse.Namespace) -> None:
     kept = set(chance.sample(stories, round(len(stories) * wanted.stories)))
     written = [item for item in written if item.story in kept]
     stories_told, stories_away = running()
-    tokenizer, model = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left"), Reader(wanted.base)
+    tokenizer, model = (
+        AutoTokenizer.from_pretrained(wanted.base, truncation_side="left"),
+        Reader(wanted.base, wanted.still),
+    )
     if wanted.start:
         model.load_state_dict(torch.load(wanted.start), strict=False)  # heads may be new
     wanted.out.mkdir(parents=True, exist_ok=True)
     note(wanted.out, {"stories": len(kept), "written": len(written), "running": len(stories_told)})
-    saying = [item for item in stories_told if item.about != "no"]
-    silent = [item for item in stories_told if item.about == "no"]
-    turns = [
-        rows([*saying, *some(silent, SILENT), *some(written, SHARE), *made(written, wanted.seed + turn)])
-        for turn in range(wanted.epochs)
-    ]
-    if wanted.public:
-        told, _ = headlines(wanted.public, chance)
+    bodies = headlines(wanted.public, chance)[0] if wanted.public else []
+    newest = tuple(wanted.newest)
+
+    def new(item: Item) -> bool:
+        return item.story.startswith(newest)
+
+    def known(item: Item) -> float:
+        return 1.0 if new(item) or not newest else KNOWN_SHARE
+
+    def turn(number: int) -> list[Row]:
+        told = [i for i in stories_told if chance.random() < known(i) * (SILENT if i.about == "no" else 1.0)]
+        told += [i for i in written if chance.random() < (1.0 if new(i) else SHARE * known(i))]
+        told += made(written, wanted.seed + number)
+        return [*rows(told), *chance.sample(bodies, round(len(bodies) * BODY_SHARE))]
+
+    turns = [turn(number) for number in range(wanted.epochs)]
+    if wanted.public and not wanted.start:
         own = rows(some([*stories_told, *written], OWN_SHARE))
-        turns.insert(0, [*entailed(wanted.public, chance), *told, *own])
-    for epoch, seconds in enumerate(run(model, tokenizer, turns, chance)):
+        turns.insert(0, [*entailed(wanted.public, chance), *bodies, *own])
+    for epoch, seconds in enumerate(run(model, tokenizer, turns, chance, wanted.rate)):
         torch.save(model.state_dict(), wanted.out / "weights.pt")
         found = figures(*outputs(model, tokenizer, rows(away)))
         note(wanted.out, {"epoch": epoch + 1, "seconds": round(seconds), **found})
         note(wanted.out, {"running": figures(*outputs(model, tokenizer, rows(stories_away)))})
 
 
-def run(model: Reader, tokenizer: Any, turns: Sequence[Sequence[Row]], chance: random.Random) -> Iterator[float]:
+def run(
+    model: Reader, tokenizer: Any, turns: Sequence[Sequence[Row]], chance: random.Random, rate: float
+) -> Iterator[float]:
     """Learn the rows of each turn, at a falling rate; the seconds since the start after each turn."""
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE, weight_decay=0.01)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=rate, weight_decay=0.01)
     steps = sum(len(taught) // BATCH + 1 for taught in turns)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, s / 100) * max(0.0, 1 - s / steps))
     rarity, began, step = weights([row for taught in turns for row in taught]), time.monotonic(), 0
@@ -212,6 +232,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--still", type=int, default=0, metavar="LAYERS")
+    parser.add_argument("--newest", nargs="+", default=[], metavar="HAND")
     parser.add_argument("--stories", type=float, default=1.0)
     parser.add_argument("--public", type=Path)
     train(parser.parse_args())

@@ -27,10 +27,10 @@ Matrix: TypeAlias = "np.ndarray[Any, Any]"
 
 OUT = Path(__file__).resolve().parents[1] / "tracker" / "match" / "data" / "within.json"
 FOREST = {
-    "max_iter": 250,
+    "max_iter": 400,
     "learning_rate": 0.05,
-    "max_leaf_nodes": 16,
-    "min_samples_leaf": 20,
+    "max_leaf_nodes": 24,
+    "min_samples_leaf": 30,
     "l2_regularization": 5.0,
 }
 PARTS = 6  # of the cross-validation

@@ -93,6 +93,13 @@ def test_one_sentence_may_bear_on_two_claims() -> None:
     assert text in found["chief"]
 
 
+def test_what_is_far_more_about_one_claim_is_only_near_its_neighbour() -> None:
+    jobs = Claim("jobs", "Orvale will cut 300 jobs at its bottling plant in Harwick.", about=("orvale",))
+    denial = article("Orvale denies plan to close bottling plant", "Orvale called the report untrue.")
+    found = [m for m in Matcher((*CLAIMS, jobs), ENTITIES, SeedArticle()).matches(denial) if m.passage.headline]
+    assert [m.claim for m in found if not m.near] == ["plant"]
+
+
 def test_chinese_in_either_script() -> None:
     claims = [Claim("plant", "奥维尔食品将关闭位于东湖的灌装工厂。", about=("orvale",))]
     matcher = Matcher(claims, ENTITIES, SeedArticle())

@@ -9,7 +9,7 @@ is given, it is asked of claims that have no wording in the article's language.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.claims import Claim, Entity, SeedArticle
 from tracker.language import detect, fold
@@ -46,6 +46,9 @@ _LIKELY = 0.5
 _MEANING_ONLY = 0.99 * MATCH_FROM
 # A passage this much weaker than the article's best for the claim adds nothing to it.
 _BESIDE_BEST = 0.5
+# A passage that scores less than two thirds of what it scores for another claim is only near the one: the denial of a
+# plan is no denial of its neighbour.
+_BESIDE_ANOTHER = 0.67
 # A sentence of at most so many words is one passage with a matched sentence before it in its paragraph.
 _SHORT = 5
 _SENTENCES_IN_PASSAGE = 3
@@ -106,7 +109,7 @@ class Matcher:
             for first, last, score in _passages(lines, [s if s >= floor else 0.0 for s in row]):
                 found.append(self._match(article, lines, first, last, claim, score))
         places = {claim.id: i for i, claim in enumerate(self._claims)}
-        return sorted(found, key=lambda m: (m.passage.start, places[m.claim]))
+        return sorted(_set_apart(found), key=lambda m: (m.passage.start, places[m.claim]))
 
     def described(self, article: Article) -> list[tuple[Sentence, dict[str, list[float]]]]:
         """Each sentence with what its score is computed from, for each claim that is not ruled out: to train on."""
@@ -215,6 +218,16 @@ class Matcher:
         return Match(
             self._claims[claim].id, passage, score, near=score < MATCH_FROM, why=words or "what stands before it"
         )
+
+
+def _set_apart(found: Sequence[Match]) -> Iterator[Match]:
+    """The matches; those of a passage that bears far more on another claim are near ones."""
+    best: dict[int, float] = {}
+    for match in found:
+        best[match.passage.start] = max(best.get(match.passage.start, 0.0), match.score)
+    for match in found:
+        outdone = match.score < _BESIDE_ANOTHER * best[match.passage.start]
+        yield replace(match, near=True) if outdone else match
 
 
 def _by_meaning(cosine: float) -> float:
