@@ -18,7 +18,7 @@ BOND = 0.6
 SURE = 0.8
 # Where the two are sure of opposite sides, this is the probability of what is read: below what may move a status
 # (judge/weigh.py, CREDENCE_FLOOR), so that the claim is marked for review instead.
-CONTESTED = 0.25
+CONTESTED = 0.2
 
 
 @dataclass(frozen=True, slots=True)

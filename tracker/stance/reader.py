@@ -32,9 +32,8 @@ from tracker.stance.when import event_date
 
 _STATEMENTS = frozenset((Act.CONFIRM, Act.DENY, Act.NO_COMMENT, Act.PLAN, Act.REPORT))
 # A passage that with this probability says nothing of the claim is no evidence; below it the doubt lowers the
-# probability instead. From 0.6 to 0.95 stories change alike; the higher, the more is asked of a person, and at 0.7 most
-# of what should be asked is.
-UNRELATED_FROM = 0.7
+# probability instead. From 0.6 to 0.95 stories change alike; the higher, the more a person is asked, rightly and not.
+UNRELATED_FROM = 0.8
 # A match this sure is believed over the doubt whether the passage says anything of the claim: its words stand there.
 SURE_MATCH = 0.85
 # More likely than not about another place, part or product, or a rival: shown, and for a person to look at.
