@@ -36,7 +36,7 @@ from tracker.origin import UNKNOWN
 # this a piece moves nothing, and raises `review` where it would have moved the status. Chosen on 18 recorded and 21
 # running stories, for both readers at once: below it there are more false alerts, from .3 on more changes are missed.
 CREDENCE_FLOOR = 0.25
-# A subject's denial is believed from here on: it turns a claim by itself, and is the more easily read into a sentence that
+# A subject's denial is believed from here on: it turns a claim by itself, and is easily read into a sentence that
 # denies something else.
 DENIAL_FLOOR = 0.3
 
