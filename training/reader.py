@@ -1,15 +1,16 @@
-"""Trains the reader: one multilingual encoder with four heads (about, stance, act, voice) on the labelled passages.
+"""Trains the reader: one multilingual encoder with a head for each kind of label (`reader_items.HEADS`).
 
-    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--rate RATE]
-                              [--still LAYERS] [--newest HAND ...] [--stories SHARE] [--public FOLDER]
+    python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--rate RATE] [--still LAYERS]
+                              [--newest HAND ...] [--told SHARE] [--written SHARE] [--stories SHARE] [--public FOLDER]
 
 BASE is a folder with multilingual-e5-small (MIT) and its tokenizer. OUT gets the weights after every epoch and
 log.jsonl: what it was trained on, and the figures on the stories that were held out (one in ten of each file).
-`--start` goes on from weights trained before; with `--newest` they have seen all stories but those of these hands, and
-half of the others is enough. `--stories` learns from a share of the stories, for a learning curve. A turn is what
-running stories say of their claims, and some of the sentences that say nothing, of the labelled passages and of those
-made from them (training/reader_items.py). `--public` puts a turn of public pairs (training/public.py) and some of our
-own before them, unless weights to go on from are given, and some headlines and bodies into every turn.
+A turn is what running stories tell of their claims and some of the sentences that tell nothing, the labelled passages,
+and passages made from them (training/reader_items.py): `--told` and `--written` are the shares of the first two, drawn
+anew for each turn. `--newest` takes all of these hands' stories and passages and the shares of the others, for going on
+with `--start` from weights that have seen those. `--stories` keeps a share of the stories of passages, for a learning
+curve. `--public` puts a turn of public pairs (training/public.py) and some of our own before all others, unless weights
+to go on from are given, and some headlines and bodies into every turn.
 Needs torch, transformers and scikit-learn; works on a CPU, in bf16 (about 16 pairs a second on two cores).
 """
 
@@ -20,6 +21,7 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +38,9 @@ LENGTH = 208  # tokens; longer pairs lose what stands first
 BATCH = 16
 RATE = 1.2e-4
 SMOOTHING = 0.05
-SHARE = 0.35  # of the written passages in each turn, but for new ones, beside all that running stories say
 SILENT = 0.4  # of the sentences of running stories that bear on no claim, which are more than half
 OWN_SHARE = 0.25  # of our own in the turn of public pairs
-BODY_SHARE = 0.2  # of the headlines and bodies in every later turn, lest that head be left behind
-KNOWN_SHARE = 0.5  # of what the weights that training goes on from have seen
+BODY_SHARE = 0.15  # of the headlines and bodies in every later turn, lest that head be left behind
 
 
 class Reader(torch.nn.Module):
@@ -144,51 +144,58 @@ def figures(order: Sequence[Row], scores: Sequence[np.ndarray]) -> dict[str, Any
     return result | shares | {"twins": len(whole)}
 
 
+@dataclass(frozen=True)
+class Shares:
+    """How much of what goes into a turn: all of the newest hands' stories, and of the others these shares."""
+
+    newest: tuple[str, ...]
+    told: float  # of running stories
+    written: float  # of labelled passages
+
+    def some(self, items: Sequence[Item], share: float, chance: random.Random) -> list[Item]:
+        """All items of the newest hands and a share of the others."""
+        return [i for i in items if i.story.startswith(self.newest) or chance.random() < share]
+
+
+def turn(told: Sequence[Item], written: Sequence[Item], bodies: Sequence[Row], shares: Shares, seed: int) -> list[Row]:
+    """What is learnt in one turn."""
+    chance = random.Random(seed)
+    heard = [i for i in told if i.about != "no" or chance.random() < SILENT]
+    chosen = [
+        *shares.some(heard, shares.told, chance),
+        *shares.some(written, shares.written, chance),
+        *made(written, seed),
+    ]
+    return [*rows(chosen), *chance.sample(bodies, round(len(bodies) * BODY_SHARE))]
+
+
 def train(wanted: argparse.Namespace) -> None:
     """Train, and after each turn write the weights and the figures on the held-out stories."""
     torch.manual_seed(wanted.seed)
     chance = random.Random(wanted.seed)
-
-    def some(items: Sequence[Item], share: float) -> list[Item]:
-        return chance.sample(items, round(len(items) * share))
-
     written, away = split()
     stories = sorted({item.story for item in written})
     kept = set(chance.sample(stories, round(len(stories) * wanted.stories)))
     written = [item for item in written if item.story in kept]
-    stories_told, stories_away = running()
-    tokenizer, model = (
-        AutoTokenizer.from_pretrained(wanted.base, truncation_side="left"),
-        Reader(wanted.base, wanted.still),
-    )
+    told, told_away = running()
+    tokenizer = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left")
+    model = Reader(wanted.base, wanted.still)
     if wanted.start:
         model.load_state_dict(torch.load(wanted.start), strict=False)  # heads may be new
     wanted.out.mkdir(parents=True, exist_ok=True)
-    note(wanted.out, {"stories": len(kept), "written": len(written), "running": len(stories_told)})
+    note(wanted.out, {"stories": len(kept), "written": len(written), "running": len(told)})
     bodies = headlines(wanted.public, chance)[0] if wanted.public else []
-    newest = tuple(wanted.newest)
-
-    def new(item: Item) -> bool:
-        return item.story.startswith(newest)
-
-    def known(item: Item) -> float:
-        return 1.0 if new(item) or not newest else KNOWN_SHARE
-
-    def turn(number: int) -> list[Row]:
-        told = [i for i in stories_told if chance.random() < known(i) * (SILENT if i.about == "no" else 1.0)]
-        told += [i for i in written if chance.random() < (1.0 if new(i) else SHARE * known(i))]
-        told += made(written, wanted.seed + number)
-        return [*rows(told), *chance.sample(bodies, round(len(bodies) * BODY_SHARE))]
-
-    turns = [turn(number) for number in range(wanted.epochs)]
+    shares = Shares(tuple(wanted.newest), wanted.told, wanted.written)
+    turns = [turn(told, written, bodies, shares, wanted.seed + number) for number in range(wanted.epochs)]
     if wanted.public and not wanted.start:
-        own = rows(some([*stories_told, *written], OWN_SHARE))
+        items = [*told, *written]
+        own = rows(chance.sample(items, round(len(items) * OWN_SHARE)))
         turns.insert(0, [*entailed(wanted.public, chance), *bodies, *own])
     for epoch, seconds in enumerate(run(model, tokenizer, turns, chance, wanted.rate)):
         torch.save(model.state_dict(), wanted.out / "weights.pt")
         found = figures(*outputs(model, tokenizer, rows(away)))
         note(wanted.out, {"epoch": epoch + 1, "seconds": round(seconds), **found})
-        note(wanted.out, {"running": figures(*outputs(model, tokenizer, rows(stories_away)))})
+        note(wanted.out, {"running": figures(*outputs(model, tokenizer, rows(told_away)))})
 
 
 def run(
@@ -235,6 +242,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--still", type=int, default=0, metavar="LAYERS")
     parser.add_argument("--newest", nargs="+", default=[], metavar="HAND")
+    parser.add_argument("--told", type=float, default=1.0, metavar="SHARE")
+    parser.add_argument("--written", type=float, default=0.35, metavar="SHARE")
     parser.add_argument("--stories", type=float, default=1.0)
     parser.add_argument("--public", type=Path)
     train(parser.parse_args())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.judge import judge
+from tracker.judge.weigh import CREDENCE_FLOOR, DENIAL_FLOOR
 from tracker.model import Flag, Rule, Stance, Status
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -249,6 +250,15 @@ def test_an_unsure_reading_moves_nothing_but_asks_where_it_would_have(say, plant
     verdict = judge(plant, [unsure], NOW)
     assert (verdict.status, verdict.review) == (Status.UNVERIFIED, (unsure,))
     assert judge(plant, [say("subject refutes deny", 2), unsure], NOW).review == ()
+
+
+def test_what_refutes_in_the_subjects_name_must_be_read_more_surely(say, plant):
+    between = (CREDENCE_FLOOR + DENIAL_FLOOR) / 2 / 0.9  # beside a match of .9
+    plan = say("subject supports plan", 3, probability=between)
+    denial = say("subject refutes deny", 3, probability=between)
+    assert judge(plant, [plan], NOW).status is Status.CONFIRMED
+    assert judge(plant, [denial], NOW).status is Status.UNVERIFIED
+    assert judge(plant, [replace(denial, probability=DENIAL_FLOOR / 0.9 + 0.01)], NOW).status is Status.DENIED
 
 
 # --- one article ----------------------------------------------------------------------------------------------------

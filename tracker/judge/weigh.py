@@ -36,8 +36,8 @@ from tracker.origin import UNKNOWN
 # this a piece moves nothing, and raises `review` where it would have moved the status. Chosen on 18 recorded and 21
 # running stories, for both readers at once: below it there are more false alerts, from .3 on more changes are missed.
 CREDENCE_FLOOR = 0.25
-# A subject's denial is believed from here on: it turns a claim by itself, and is easily read into a sentence that
-# denies something else.
+# Whatever refutes in the subject's own name (a denial, a cancellation, the opposite done) is believed from here on: it
+# turns a claim by itself, and is easily read into a sentence that refutes something else.
 DENIAL_FLOOR = 0.3
 
 
