@@ -1,16 +1,18 @@
 """Trains the reader: one multilingual encoder with a head for each kind of label (`reader_items.HEADS`).
 
     python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--rate RATE] [--still LAYERS]
-                              [--newest HAND ...] [--told SHARE] [--written SHARE] [--stories SHARE] [--public FOLDER]
+                              [--newest HAND ...] [--told SHARE] [--written SHARE] [--public FOLDER]
+                              [--stories SHARE] [--items SHARE] [--rows N]
 
 BASE is a folder with multilingual-e5-small (MIT) and its tokenizer. OUT gets the weights after every epoch and
 log.jsonl: what it was trained on, and the figures on the stories that were held out (one in ten of each file).
 A turn is what running stories tell of their claims and some of the sentences that tell nothing, the labelled passages,
 and passages made from them (training/reader_items.py): `--told` and `--written` are the shares of the first two, drawn
-anew for each turn. `--newest` takes all of these hands' stories and passages and the shares of the others, for going on
-with `--start` from weights that have seen those. `--stories` keeps a share of the stories of passages, for a learning
-curve. `--public` puts a turn of public pairs (training/public.py) and some of our own before all others, unless weights
-to go on from are given, and some headlines and bodies into every turn.
+anew for each turn. `--newest` takes all of these hands' stories and passages and the shares of the others, for going
+on with `--start` from weights that have seen those. `--public` puts a turn of public pairs (training/public.py) and
+some of our own before all others, unless weights to go on from are given, and headlines and bodies into every turn.
+For learning curves `--stories` keeps a share of the stories of passages, `--items` a share of the passages of each,
+and `--rows` makes one turn of so many pairs, over and over where there are fewer.
 Needs torch, transformers and scikit-learn; works on a CPU, in bf16 (about 16 pairs a second on two cores).
 """
 
@@ -22,6 +24,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +43,6 @@ RATE = 1.2e-4
 SMOOTHING = 0.05
 SILENT = 0.4  # of the sentences of running stories that bear on no claim, which are more than half
 OWN_SHARE = 0.25  # of our own in the turn of public pairs
-BODY_SHARE = 0.15  # of the headlines and bodies in every later turn, lest that head be left behind
 
 
 class Reader(torch.nn.Module):
@@ -166,7 +168,7 @@ def turn(told: Sequence[Item], written: Sequence[Item], bodies: Sequence[Row], s
         *shares.some(written, shares.written, chance),
         *made(written, seed),
     ]
-    return [*rows(chosen), *chance.sample(bodies, round(len(bodies) * BODY_SHARE))]
+    return [*rows(chosen), *bodies]
 
 
 def train(wanted: argparse.Namespace) -> None:
@@ -176,7 +178,7 @@ def train(wanted: argparse.Namespace) -> None:
     written, away = split()
     stories = sorted({item.story for item in written})
     kept = set(chance.sample(stories, round(len(stories) * wanted.stories)))
-    written = [item for item in written if item.story in kept]
+    written = [item for item in written if item.story in kept and chance.random() < wanted.items]
     told, told_away = running()
     tokenizer = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left")
     model = Reader(wanted.base, wanted.still)
@@ -187,6 +189,8 @@ def train(wanted: argparse.Namespace) -> None:
     bodies = headlines(wanted.public, chance)[0] if wanted.public else []
     shares = Shares(tuple(wanted.newest), wanted.told, wanted.written)
     turns = [turn(told, written, bodies, shares, wanted.seed + number) for number in range(wanted.epochs)]
+    if wanted.rows:
+        turns = [list(islice(cycle(turns[0]), wanted.rows))]
     if wanted.public and not wanted.start:
         items = [*told, *written]
         own = rows(chance.sample(items, round(len(items) * OWN_SHARE)))
@@ -245,6 +249,8 @@ def main() -> None:
     parser.add_argument("--told", type=float, default=1.0, metavar="SHARE")
     parser.add_argument("--written", type=float, default=0.35, metavar="SHARE")
     parser.add_argument("--stories", type=float, default=1.0)
+    parser.add_argument("--items", type=float, default=1.0, metavar="SHARE")
+    parser.add_argument("--rows", type=int, metavar="N")
     parser.add_argument("--public", type=Path)
     train(parser.parse_args())
 

@@ -27,9 +27,9 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 ONLY_TAUGHT = ("entails",)  # heads that the packed reader does without
 UNKNOWN = -100  # a label that is not learnt from
 HELD_OUT = 10  # one story in so many of each file is never trained on
-# Made passages beside some 11,000 written ones. About something else: another claim's passage or background after one
+# Made passages, as shares of the written ones. About something else: another claim's passage or background after one
 # that matters; and a passage of another story under this story's names. Then plain agency forms.
-OTHERS, RENAMED, PLAIN = 600, 300, 600
+OTHERS, RENAMED, PLAIN = 0.05, 0.025, 0.05
 
 T = TypeVar("T")
 
@@ -67,11 +67,11 @@ def rows(wanted: Iterable[Item]) -> list[Row]:
 
 def made(written: Sequence[Item], seed: int) -> list[Item]:
     """Passages made from the written ones, drawn by chance."""
-    chance = random.Random(seed)
-    plain = _some(plain_items(written), PLAIN, chance)
+    chance, many = random.Random(seed), len(written)
+    plain = _some(plain_items(written), round(PLAIN * many), chance)
     return [
-        *_some(negatives(written), OTHERS, chance),
-        *_renamed(_some(written, RENAMED, chance), written, chance),
+        *_some(negatives(written), round(OTHERS * many), chance),
+        *_renamed(_some(written, round(RENAMED * many), chance), written, chance),
         *plain,
     ]
 
