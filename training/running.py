@@ -21,7 +21,7 @@ from tracker.match.matcher import CONTEXT
 from tracker.model import Article, Match, Passage, Sentence
 from tracker.stance.protocol import Query, View
 from tracker.stance.reader import view
-from training.passages import HEADS, Item
+from training.passages import HEADS, Item, is_later
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "running"
 # The stories of these hands are kept out of all training: what was learnt is measured on them.
@@ -55,10 +55,11 @@ def labels(folder: Path, name: str = "labels.jsonl") -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines()]
 
 
-def folders(*, away: bool = False) -> list[Path]:
-    """The stories to learn from, or those that are kept out, by name."""
+def folders(*, away: bool = False, later: bool = True) -> list[Path]:
+    """The stories to learn from, with or without those for the trained reader alone, or those kept out, by name."""
     found = [path.parent for path in sorted(CORPUS.glob("*/labels.jsonl")) if not path.parent.name.startswith(FRESH)]
-    return [folder for folder in found if folder.name.startswith(AWAY) == away]
+    wanted = [folder for folder in found if folder.name.startswith(AWAY) == away]
+    return [folder for folder in wanted if later or not is_later(folder.name)]
 
 
 def fresh() -> list[Path]:
@@ -66,9 +67,9 @@ def fresh() -> list[Path]:
     return sorted(path.parent for path in CORPUS.glob("*/labels.jsonl") if path.parent.name.startswith(FRESH))
 
 
-def read_running(*, away: bool = False) -> Iterator[Story]:
-    """The stories to learn from, or those that are kept out."""
-    yield from map(read_story, folders(away=away))
+def read_running(*, away: bool = False, later: bool = True) -> Iterator[Story]:
+    """The stories of `folders`."""
+    yield from map(read_story, folders(away=away, later=later))
 
 
 def read_story(folder: Path) -> Story:
@@ -83,10 +84,10 @@ def read_story(folder: Path) -> Story:
     return Story(folder.name, config, tuple(pages))
 
 
-def items(*, away: bool = False) -> Iterator[Item]:
-    """The labelled sentences as items, and those that say nothing of a claim though the matcher would let them through,
-    or nearly: of the stories to learn from, or of those that are kept out."""
-    for story in read_running(away=away):
+def items(*, away: bool = False, later: bool = True) -> Iterator[Item]:
+    """The labelled sentences of the stories of `folders` as items, and those that say nothing of a claim though the
+    matcher would let them through, or nearly."""
+    for story in read_running(away=away, later=later):
         matcher = Matcher(story.config.claims, story.config.entities, story.config.article)
         for page in story.pages:
             yield from _of_page(story, page, matcher)

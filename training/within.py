@@ -56,7 +56,7 @@ FALLS = frozenset(("rival", "others_named", "since"))
 def build() -> tuple[Matrix, Matrix, list[str]]:
     """The features of every sentence and claim of every story, whether the one bears on the other, and the stories."""
     features, bears, stories = [], [], []
-    for story in read_running():
+    for story in read_running(later=False):
         matcher = Matcher(story.config.claims, story.config.entities, story.config.article)
         for page in story.pages:
             for sentence, rows in matcher.described(page.article):
