@@ -23,7 +23,7 @@ from tracker.coverage import Observation
 from tracker.draft.names import english
 from tracker.model import Article, Change, Stance, Status
 from tracker.sentences import split
-from tracker.stance import default_reader
+from tracker.stance import Reader, default_reader
 from tracker.store import open_store
 
 STANCES = {"for": Stance.SUPPORTS, "against": Stance.REFUTES, "observing": Stance.DISCUSSES}
@@ -95,8 +95,14 @@ def summary(outcomes: list[Outcome]) -> Figures:
     return out
 
 
-def outcome(row: dict[str, Any]) -> Outcome:
-    """A rumour's articles, in their order, down the path of a replay."""
+def trained(data: Path | None, reader: Reader) -> Figures:
+    """The replay's figures with another reader."""
+    return summary([outcome(row, reader) for row in rows(folder(data, "emergent") / "replay-dev.jsonl.gz")])
+
+
+def outcome(row: dict[str, Any], reader: Reader | None = None) -> Outcome:
+    """A rumour's articles, in their order, down the path of a replay; read by the built-in reader unless another is
+    given."""
     observations = [
         Observation(
             seen_at=(seen := datetime.fromisoformat(a["t"]).astimezone(UTC)), url=a["url"],
@@ -110,7 +116,7 @@ def outcome(row: dict[str, Any]) -> Outcome:
         tempfile.TemporaryDirectory() as place,
         open_store(Path(place) / "s.sqlite", now=observations[0].seen_at) as store,
     ):
-        analyst = Analyst.of(config, default_reader())
+        analyst = Analyst.of(config, reader or default_reader())
         changes = [s for s in pipeline.replay(config, store, observations, analyst) if isinstance(s, Change)]
     reached = [(c.at, SAYS_SO[c.after]) for c in changes if c.after in SAYS_SO and c.after != c.before]
     first = next((at for at, said in reached if said == TRUTH.get(row["truth"])), None)

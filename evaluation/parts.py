@@ -177,6 +177,10 @@ def _reader_fnc1(data: Path | None) -> Figures:
     return _learnt("fnc1").trained(place, encoder)
 
 
+def _reader_emergent(data: Path | None) -> Figures:
+    return emergent.trained(data, reader.installed())
+
+
 def _learnt(name: str) -> Any:
     """A module of the evaluation that needs the libraries of the training. Raises Absent."""
     try:
@@ -219,7 +223,7 @@ PARTS: dict[str, tuple[str, Measure]] = {
     "draft": ("what `tracker init` drafts from an article", _draft),
     "passages": ("labelled passages, cross-validated over stories", _passages),
     "agreement": ("a second reader, blind, on a quarter of the labelled passages", agreement.measure),
-    "agreement-running": ("a second reader, blind, on every seventh running story", agreement.running),
+    "agreement-running": ("a second reader, blind, on every eighth running story", agreement.running),
     "pairs": ("minimal pairs among them", _pairs),
     "fnc1": ("headlines against bodies (FNC-1), cross-validated over stories", _fnc1),
     "reader-fnc1": (
@@ -227,6 +231,7 @@ PARTS: dict[str, tuple[str, Measure]] = {
         _reader_fnc1,
     ),
     "emergent": ("rumours with a final truth (Emergent)", emergent.measure),
+    "reader-emergent": ("what is said of those with the trained reader", _reader_emergent),
     "known-lie": ("which checked claim a post repeats", matching.known_lie),
     "zh-en-news": ("the same news sentence in the other language", matching.zh_en_news),
     "news-similarity": ("how alike two headlines are, two sentences say the same", matching.news_similarity),
