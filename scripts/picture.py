@@ -17,7 +17,7 @@ from rich.text import Text
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "demo.svg"
 SHOWN = ("independent-platform", "portals")  # claims whose changes of status are drawn
-MOST = 4
+MOST = 3
 
 
 def main() -> None:
