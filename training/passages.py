@@ -37,9 +37,9 @@ class Item:
     made: bool = False  # by a rule, rather than written
 
 
-def is_later(story: str) -> bool:
-    """Whether a story, by its name, is one of a hand in `LATER`."""
-    return story.rpartition("-")[0] in LATER
+def hand(story: str) -> str:
+    """Whose story it is: its name without the number at its end."""
+    return story.rpartition("-")[0]
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Item]:

@@ -33,7 +33,7 @@ import torch
 from sklearn.metrics import f1_score
 from transformers import AutoModel, AutoTokenizer
 
-from training.passages import Item
+from training.passages import Item, hand
 from training.public import entailed, headlines
 from training.reader_items import HEADS, UNKNOWN, Row, made, rows, running, split
 
@@ -156,7 +156,7 @@ class Shares:
 
     def some(self, items: Sequence[Item], share: float, chance: random.Random) -> list[Item]:
         """All items of the newest hands and a share of the others."""
-        return [i for i in items if i.story.startswith(self.newest) or chance.random() < share]
+        return [i for i in items if hand(i.story) in self.newest or chance.random() < share]
 
 
 def turn(told: Sequence[Item], written: Sequence[Item], bodies: Sequence[Row], shares: Shares, seed: int) -> list[Row]:

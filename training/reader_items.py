@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tracker.stance.encoder import pair
 from training.negatives import negatives
-from training.passages import Item, read_corpus
+from training.passages import Item, hand, read_corpus
 from training.plain import plain_items
 from training.running import items
 
@@ -49,7 +49,7 @@ def split() -> tuple[list[Item], list[Item]]:
     found = read_corpus()
     places: dict[str, dict[str, int]] = defaultdict(dict)
     for item in found:
-        file = item.story.rpartition("-")[0]
+        file = hand(item.story)
         places[file].setdefault(item.story, len(places[file]))
     away = {story for file in places.values() for story, place in file.items() if place % HELD_OUT == 4}
     return [i for i in found if i.story not in away], [i for i in found if i.story in away]

@@ -21,7 +21,7 @@ from tracker.match.matcher import CONTEXT
 from tracker.model import Article, Match, Passage, Sentence
 from tracker.stance.protocol import Query, View
 from tracker.stance.reader import view
-from training.passages import HEADS, Item, is_later
+from training.passages import HEADS, LATER, Item, hand
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "running"
 # The stories of these hands are kept out of all training: what was learnt is measured on them.
@@ -57,14 +57,14 @@ def labels(folder: Path, name: str = "labels.jsonl") -> list[dict[str, Any]]:
 
 def folders(*, away: bool = False, later: bool = True) -> list[Path]:
     """The stories to learn from, with or without those for the trained reader alone, or those kept out, by name."""
-    found = [path.parent for path in sorted(CORPUS.glob("*/labels.jsonl")) if not path.parent.name.startswith(FRESH)]
-    wanted = [folder for folder in found if folder.name.startswith(AWAY) == away]
-    return [folder for folder in wanted if later or not is_later(folder.name)]
+    found = [path.parent for path in sorted(CORPUS.glob("*/labels.jsonl")) if hand(path.parent.name) not in FRESH]
+    wanted = [folder for folder in found if (hand(folder.name) in AWAY) == away]
+    return [folder for folder in wanted if later or hand(folder.name) not in LATER]
 
 
 def fresh() -> list[Path]:
     """The stories that nothing was tuned to, by name."""
-    return sorted(path.parent for path in CORPUS.glob("*/labels.jsonl") if path.parent.name.startswith(FRESH))
+    return sorted(path.parent for path in CORPUS.glob("*/labels.jsonl") if hand(path.parent.name) in FRESH)
 
 
 def read_running(*, away: bool = False, later: bool = True) -> Iterator[Story]:

@@ -26,7 +26,7 @@ from tracker.stance.features import features
 from tracker.stance.weights import Head, feature_key, pack
 from training import running
 from training.negatives import negatives
-from training.passages import Item, is_later, read_corpus
+from training.passages import LATER, Item, hand, read_corpus
 from training.plain import plain_items
 
 OUTPUT = Path(__file__).resolve().parents[1] / "tracker" / "stance" / "data" / "stance.bin"
@@ -171,7 +171,7 @@ def train(items: Sequence[Item], calibrate: bool = True) -> bytes:
 
 def main() -> None:
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
-    written = [item for item in read_corpus() if not is_later(item.story)]
+    written = [item for item in read_corpus() if hand(item.story) not in LATER]
     output.write_bytes(train([*written, *running.items(later=False)]))
 
 
