@@ -92,6 +92,20 @@ def test_the_articles_outlet_is_the_articles_origin(page):
     assert origins(piece(*page)) == ["article"]
 
 
+def test_an_article_without_a_name_stands_with_the_newsroom_that_told_the_claim_first():
+    its_own_page = piece("https://a.example/1", "Alder Post", hours=1)
+    later_there = piece("https://a.example/2", None, hours=9)
+    another = piece("https://b.example/1", "Bay Herald", hours=2)
+    denial = piece("https://c.example/1", "Cove Times", hours=0, stance=Stance.REFUTES)
+    said = piece("https://d.example/1", "Dell Times", "subject", hours=0)
+    told = [another, said, later_there, denial, its_own_page]
+    placed = assign(told, {}, SeedArticle("A pier"), {})
+    assert [e.origin for e in placed] == ["outlet:bay herald", "subject", "article", "outlet:cove times", "article"]
+    assert not any(e.background for e in placed)  # it may be another article: what it says is heard
+    on_a_shared_site = [replace(its_own_page, url="https://weibo.com/1"), replace(another, url="https://weibo.com/2")]
+    assert [e.origin for e in assign(on_a_shared_site, {}, SeedArticle(), {})] == ["article", "outlet:bay herald"]
+
+
 @pytest.mark.parametrize(("voice", "origin"), [("subject", "subject"), ("authority", "authority")])
 def test_official_words_are_theirs_whoever_carries_them(voice, origin):
     assert origins(piece("https://a.example/1", "Alder Post", voice)) == [origin]

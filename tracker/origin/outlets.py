@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -52,8 +53,9 @@ class Outlets:
         self._names: dict[str, set[str]] = defaultdict(set)  # site -> the names that its pages carry
         for piece in evidence:
             self._names[urls.site(piece.url)] |= {_named(piece)} - {""}
-        self._seed_site = urls.site(seed.url or "")
-        own = {_plain(seed.outlet or "")}
+        first = _first(seed, evidence)
+        self._seed_site = urls.site(first.url or "")
+        own = {_plain(first.outlet or "")}
         if not _shared(self._seed_site):
             own |= self._names.get(self._seed_site, set())
         self._seed_house = own - {""}
@@ -118,6 +120,18 @@ class Outlets:
             return False
         told = (piece.published or piece.seen_at).date()
         return timedelta(0) <= told - self._seed.published <= ECHO
+
+
+def _first(seed: SeedArticle, evidence: Sequence[Evidence]) -> SeedArticle:
+    """The article that made the claim. Where claims.yaml says neither where it stands nor whose it is, the newsroom that
+    told the claim first is taken for its house: else the article's own page would corroborate it."""
+    if seed.url or seed.outlet:
+        return seed
+    told = [e for e in evidence if e.stance is Stance.SUPPORTS and e.voice is Voice.NEWSROOM]
+    if not told:
+        return seed
+    page = min(told, key=lambda e: (e.published or e.seen_at, e.url))
+    return replace(seed, url=page.url, outlet=page.outlet or urls.host(page.url))
 
 
 def _shared(site: str) -> bool:
