@@ -95,9 +95,10 @@ def english(article: Article, sentences: Sequence[Sentence]) -> list[Named]:
                 (name, sentence.start + at, before, after) for name, at, before, after in _sequences(sentence.text)
             ]
     counts = Counter(name for name, *_ in seen)
-    # A capital at the beginning of one sentence alone says nothing.
+    # A capital at the beginning of one sentence alone says nothing, unless a longer name begins with that word.
     opened = Counter(name for name, _, before, _ in seen if not before.strip(' "“'))
-    seen = [row for row in seen if " " in row[0] or counts[row[0]] > 1 or not opened[row[0]]]
+    begun = {name.split()[0] for name in counts if " " in name}
+    seen = [row for row in seen if " " in row[0] or counts[row[0]] > 1 or not opened[row[0]] or row[0] in begun]
     counts = Counter(dict(Counter(name for name, *_ in seen).most_common(MOST_NAMES)))
     seen = [row for row in seen if row[0] in counts]
     shorts = dict(_brackets(article.content))
