@@ -88,8 +88,9 @@ def answer(connection: socket.socket, parts: list[bytes]) -> None:
 def peak() -> float:
     """The most memory that this process held so far, in MiB."""
     status = Path("/proc/self/status")
-    if status.exists():  # getrusage would count the parent's peak too on Linux
-        return int(re.search(r"VmHWM:\s*(\d+) kB", status.read_text())[1]) / 1024
+    told = re.search(r"VmHWM:\s*(\d+) kB", status.read_text()) if status.exists() else None
+    if told:  # getrusage would count the parent's peak too on Linux
+        return int(told[1]) / 1024
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (MIB if sys.platform == "darwin" else 1024)

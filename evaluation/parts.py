@@ -169,12 +169,14 @@ def _pairs(_: Path | None) -> Figures:
 
 def _fnc1(data: Path | None) -> Figures:
     place = folder(data, "fnc-1")
-    return _learnt("fnc1").measure(place)
+    figures: Figures = _learnt("fnc1").measure(place)
+    return figures
 
 
 def _reader_fnc1(data: Path | None) -> Figures:
     place, encoder = folder(data, "fnc-1"), reader.encoder()
-    return _learnt("fnc1").trained(place, encoder)
+    figures: Figures = _learnt("fnc1").trained(place, encoder)
+    return figures
 
 
 def _reader_emergent(data: Path | None) -> Figures:

@@ -17,7 +17,7 @@ from tracker.stance.encoder import Encoder
 from tracker.stance.linear import LinearScorer
 from tracker.stance.protocol import Coupling, Scores
 from tracker.stance.weights import unpack
-from training.passages import CORPUS, read_corpus
+from training.passages import CORPUS, Item, read_corpus
 from training.reader_items import HEADS, Row, rows, split
 
 Labels = Mapping[str, str]
@@ -59,18 +59,19 @@ def passages(_: Path | None) -> Figures:
     words = LinearScorer(unpack(train(written, calibrate=False))).scores([item.view for item in held_out])
     both = [together(one, two) for one, two in zip(encoded, words, strict=True)]
     bonds = {pair: BOND * bond for pair, bond in trained.coupling.items()}
-    out: Figures = {"passages": len(away), "stories": len({row.item.story for row in away})}
+    out: Figures = {"passages": len(away), "stories": len({item.story for item in held_out})}
     for name, scores in (("encoder", encoded), ("words", words), ("both", both)):
         found = [labels_of(row, bonds) for row in scores]
-        out |= {f"{figure}, {name}": value for figure, value in _figures(away, found).items()}
+        out |= {f"{figure}, {name}": value for figure, value in _figures(held_out, away, found).items()}
     found = [labels_of(row, bonds) for row in both]
     for name, want in (("English", "en"), ("Chinese", "zh"), ("across", "x")):
-        some = [i for i, row in enumerate(away) if row.item.lang == want]
-        some_figures = _figures([away[i] for i in some], [found[i] for i in some])
+        some = [i for i, item in enumerate(held_out) if item.lang == want]
+        some_figures = _figures([held_out[i] for i in some], [away[i] for i in some], [found[i] for i in some])
         out |= {f"{figure}, both, {name}": some_figures[figure] for figure in ("macro-F1 stance", "macro-F1 act")}
-    later = rows(read_corpus(UNSEEN))
+    unseen = read_corpus(UNSEEN)
+    later = rows(unseen)
     found = [labels_of(row, bonds) for row in trained.scores([(row.first, row.second) for row in later])]
-    out |= {f"{figure}, encoder, plain agency": value for figure, value in _figures(later, found).items()}
+    out |= {f"{figure}, encoder, plain agency": value for figure, value in _figures(unseen, later, found).items()}
     return out | {"passages a second, encoder": len(away) / seconds}
 
 
@@ -84,12 +85,12 @@ def labels_of(scores: Scores, bonds: Coupling) -> dict[str, str]:
     return {"about": about, "stance": found.stance, "act": found.act, "voice": voice}
 
 
-def _figures(away: Sequence[Row], found: Sequence[Labels]) -> Figures:
+def _figures(items: Sequence[Item], away: Sequence[Row], found: Sequence[Labels]) -> Figures:
     out: Figures = {
         f"macro-F1 {head}": macro_f1([_gold(row, head) for row in away], [labels[head] for labels in found])
         for head in LABELLED
     }
-    return out | {"pairs, both right in stance and act": _twins(away, found)}
+    return out | {"pairs, both right in stance and act": _twins(items, away, found)}
 
 
 def macro_f1(gold: Sequence[str], found: Sequence[str]) -> float:
@@ -105,12 +106,12 @@ def _gold(row: Row, head: str) -> str:
     return HEADS[head][row.labels[list(HEADS).index(head)]]
 
 
-def _twins(away: Sequence[Row], found: Sequence[Labels]) -> float:
+def _twins(items: Sequence[Item], away: Sequence[Row], found: Sequence[Labels]) -> float:
     """The share of contrast pairs whose two passages are both right in stance and act."""
     twins: dict[tuple[str, int], list[bool]] = defaultdict(list)
-    for row, labels in zip(away, found, strict=True):
-        if row.item.pair is not None:
+    for item, row, labels in zip(items, away, found, strict=True):
+        if item.pair is not None:
             right = all(labels[head] == _gold(row, head) for head in ("stance", "act"))
-            twins[row.item.story, row.item.pair].append(right)
+            twins[item.story, item.pair].append(right)
     whole = [all(rights) for rights in twins.values() if len(rights) == 2]
     return sum(whole) / len(whole)

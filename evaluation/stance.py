@@ -25,7 +25,7 @@ from tracker.stance.reader import UNRELATED_FROM
 from training.negatives import negatives
 from training.passages import Item, read_corpus
 from training.plain import plain_items
-from training.stance import HEADS, coupling, design, fit, task
+from training.stance import HEADS, Design, coupling, design, fit, task
 
 SHOWN = ("stance", "act", "voice")
 _BINS = 5
@@ -56,7 +56,9 @@ def answers(items: Sequence[Item], folds: int) -> dict[int, Answer]:
     return out
 
 
-def heads_of(plan, items, train, test, head) -> list[dict[str, float]]:  # type: ignore[no-untyped-def]
+def heads_of(
+    plan: Design, items: Sequence[Item], train: Sequence[int], test: Sequence[int], head: str
+) -> list[dict[str, float]]:
     """Log probabilities of one head for the rows `test`, from a model of the rows `train`."""
     work = task(plan, items, head, train)
     model = fit(work.matrix, work.labels, work.weights, head)

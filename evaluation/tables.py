@@ -47,5 +47,8 @@ def refreshed(page: str, parts: Sequence[Part]) -> str:
         opening, closing = f"<!-- figures: {part.name} -->", "<!-- end -->"
         block = f"{opening}\n{markdown(part)}\n{closing}"
         place = re.compile(re.escape(opening) + r".*?" + re.escape(closing), re.DOTALL)
-        page = place.sub(lambda _, b=block: b, page) if place.search(page) else f"{page.rstrip()}\n\n{block}\n"
+        if at := place.search(page):
+            page = page[: at.start()] + block + page[at.end() :]
+        else:
+            page = f"{page.rstrip()}\n\n{block}\n"
     return page

@@ -75,7 +75,7 @@ def design(items: Sequence[Item]) -> Design:
     return Design(csr_matrix((np.array(values), indices, starts), shape=shape), keys, share)
 
 
-def fit(matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float], head: str) -> LogisticRegression:
+def fit(matrix: csr_matrix, labels: np.ndarray, weights: np.ndarray, head: str) -> LogisticRegression:
     """A multinomial logistic regression with L2."""
     return LogisticRegression(C=INVERSE_L2[head], max_iter=100, tol=1e-3).fit(matrix, labels, weights)
 

@@ -123,8 +123,8 @@ class Outlets:
 
 
 def _first(seed: SeedArticle, evidence: Sequence[Evidence]) -> SeedArticle:
-    """The article that made the claim. Where claims.yaml says neither where it stands nor whose it is, the newsroom that
-    told the claim first is taken for its house: else the article's own page would corroborate it."""
+    """The article that made the claim. Where claims.yaml says neither where it stands nor whose it is, the newsroom
+    that told the claim first is taken for its house: else the article's own page would corroborate it."""
     if seed.url or seed.outlet:
         return seed
     told = [e for e in evidence if e.stance is Stance.SUPPORTS and e.voice is Voice.NEWSROOM]
