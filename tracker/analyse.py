@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from tracker import orders, urls
 from tracker.claims import Claim, Config, Entity
-from tracker.match import Matcher, Similarity
+from tracker.match import Matcher, Similarity, chosen
 from tracker.model import Article, Evidence, Match, Reading, Revision, Stance
 from tracker.stance import default_reader
 from tracker.stance.protocol import Query, Reader
@@ -46,11 +46,23 @@ class Analyst:
         """What an article says of the claims, as it stands. Claims that track a denial get none of their own: they
         are judged from their target's."""
         article = replace(article, official_for=speakers(article, self.entities))
-        matches = [m for m in self.matcher.matches(article) if not orders.addressed(m.passage.text)]
+        matches = self._matches(article)
         readings = self.reader.read([self._query(match, article) for match in matches])
         found = (_evidence(m, r, article, seen_at) for m, r in zip(matches, readings, strict=True))
         unique = {e.key: e for e in found if e.stance is not Stance.UNRELATED}
         return list(unique.values())
+
+    def possible(self, article: Article) -> list[Query]:
+        """The passages that may bear on a claim, as the words have it, for the reader to weigh."""
+        found = self.matcher.possible(article, self.reader.reach)
+        return [self._query(match, article) for match in found if not orders.addressed(match.passage.text)]
+
+    def _matches(self, article: Article) -> list[Match]:
+        """The passages that bear on a claim, by the words and by what the reader makes of them."""
+        queries = self.possible(article)
+        scores = self.reader.weigh(queries)
+        weighed = [replace(query.match, score=score) for query, score in zip(queries, scores, strict=True)]
+        return [match for match in chosen(weighed) if match]
 
     @property
     def digest(self) -> str:
@@ -84,6 +96,7 @@ def _evidence(match: Match, reading: Reading, article: Article, seen_at: datetim
         voice=reading.voice,
         score=match.score,
         probability=reading.probability,
+        certainty=reading.certainty,
         event_at=reading.event_date or article.published or seen_at,
         seen_at=seen_at,
         published=article.published,

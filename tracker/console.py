@@ -255,9 +255,13 @@ def show_piece(name: str, claim: Claim, piece: Evidence, ruling: str = "") -> No
     """One piece of evidence under the name by which a person rules on it."""
     head = Text(name, style="bold")
     head.append(f"  {claim.id}", style="bold cyan")
-    head.append(f"  match {piece.score:.2f}  stance {piece.probability:.2f}", style="bright_black")
+    head.append(_chances(piece), style="bright_black")
     head.append(f"  ruled: {ruling}" if ruling else "", style="yellow")
     _out().print(Group(head, _quote(piece, claim), ""), crop=False)
+
+
+def _chances(piece: Evidence) -> str:
+    return f"  match {piece.score:.2f}  stance {piece.probability:.2f}  act, voice {piece.certainty:.2f}"
 
 
 def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType:
@@ -268,7 +272,7 @@ def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType
     for piece in ordered:
         line = Text(f"{day(piece.event_at)}  ", style="bold")
         line.append(f"origin: {one_line(piece.origin, 50)}", style="bright_black")
-        line.append(f"  match {piece.score:.2f}  stance {piece.probability:.2f}", style="bright_black")
+        line.append(_chances(piece), style="bright_black")
         if piece.near:
             line.append("  ⚑ near match", style="yellow")
         if piece.background:

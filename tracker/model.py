@@ -285,6 +285,7 @@ class Reading:
     act: Act
     voice: Voice
     probability: float  # of this stance, calibrated
+    certainty: float = 1.0  # of act and voice, where the stance is right
     credited: str | None = None  # the outlet that it credits, in the passage's words
     event_date: datetime | None = None  # of what is said, where the passage dates it
     background: bool = False  # an old statement told again
@@ -347,6 +348,12 @@ class Evidence:
     correction: bool = False  # the edit that took it away said so
     link: str | None = None  # where a reader finds the page; some sites do not answer under the canonical address
     second: Second | None = None  # a second opinion gave it its labels
+    certainty: float = 1.0  # of act and voice, where the stance is right
+
+    @property
+    def surety(self) -> float:
+        """How likely it is that stance, act and voice are all read rightly, if the passage is about the claim."""
+        return self.probability * self.certainty
 
     @property
     def address(self) -> str:

@@ -30,6 +30,7 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
         "voice": str(evidence.voice),
         "score": round(evidence.score, 3),
         "probability": round(evidence.probability, 3),
+        "certainty": round(evidence.certainty, 3),
         "revision": evidence.revision,
         "span": [evidence.start, evidence.end],
         "event_at": when(evidence.event_at),

@@ -1,16 +1,16 @@
 """Trains the reader: one multilingual encoder with a head for each kind of label (`reader_items.HEADS`).
 
     python -m training.reader BASE OUT [--epochs 3] [--seed 0] [--start WEIGHTS] [--rate RATE] [--still LAYERS]
-                              [--newest HAND ...] [--told SHARE] [--written SHARE] [--public FOLDER]
+                              [--newest NAME ...] [--told SHARE] [--written SHARE] [--public FOLDER]
                               [--stories SHARE] [--items SHARE] [--rows N]
 
 BASE is a folder with multilingual-e5-small (MIT) and its tokenizer. OUT gets the weights after every epoch and
 log.jsonl: what it was trained on, and the figures on the stories that were held out (one in ten of each file).
 A turn is what running stories tell of their claims and some of the sentences that tell nothing, the labelled passages,
 and passages made from them (training/reader_items.py): `--told` and `--written` are the shares of the first two, drawn
-anew for each turn. `--newest` takes all of these hands' stories and passages and the shares of the others, for going
-on with `--start` from weights that have seen those. `--public` puts a turn of public pairs (training/public.py) and
-some of our own before all others, unless weights to go on from are given, and headlines and bodies into every turn.
+anew for each turn. `--newest` takes all of these stories, by name or by hand, and the shares of the others, to go on
+with `--start` from weights that have seen those. `--public` puts a turn of public pairs (training/public.py) and some
+of our own before all others, unless weights to go on from are given, and headlines and bodies into every turn.
 For learning curves `--stories` keeps a share of the stories of passages, `--items` a share of the passages of each,
 and `--rows` makes one turn of so many pairs, over and over where there are fewer.
 Needs torch, transformers and scikit-learn; works on a CPU, in bf16 (about 16 pairs a second on two cores).
@@ -41,7 +41,7 @@ LENGTH = 208  # tokens; longer pairs lose what stands first
 BATCH = 16
 RATE = 1.2e-4
 SMOOTHING = 0.05
-SILENT = 0.4  # of the sentences of running stories that bear on no claim, which are more than half
+SILENT = 0.2  # of the sentences of running stories that bear on no claim, which are two thirds
 OWN_SHARE = 0.25  # of our own in the turn of public pairs
 
 
@@ -150,13 +150,13 @@ def figures(order: Sequence[Row], scores: Sequence[np.ndarray]) -> dict[str, Any
 class Shares:
     """How much of what goes into a turn: all of the newest hands' stories, and of the others these shares."""
 
-    newest: tuple[str, ...]
+    newest: tuple[str, ...]  # hands, or single stories
     told: float  # of running stories
     written: float  # of labelled passages
 
     def some(self, items: Sequence[Item], share: float, chance: random.Random) -> list[Item]:
         """All items of the newest hands and a share of the others."""
-        return [i for i in items if hand(i.story) in self.newest or chance.random() < share]
+        return [i for i in items if {i.story, hand(i.story)} & {*self.newest} or chance.random() < share]
 
 
 def turn(told: Sequence[Item], written: Sequence[Item], bodies: Sequence[Row], shares: Shares, seed: int) -> list[Row]:
@@ -245,7 +245,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--still", type=int, default=0, metavar="LAYERS")
-    parser.add_argument("--newest", nargs="+", default=[], metavar="HAND")
+    parser.add_argument("--newest", nargs="+", default=[], metavar="NAME")
     parser.add_argument("--told", type=float, default=1.0, metavar="SHARE")
     parser.add_argument("--written", type=float, default=0.35, metavar="SHARE")
     parser.add_argument("--stories", type=float, default=1.0)

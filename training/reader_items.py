@@ -12,7 +12,7 @@ from tracker.stance.encoder import pair
 from training.negatives import negatives
 from training.passages import Item, hand, read_corpus
 from training.plain import plain_items
-from training.running import items
+from training.running import FLOOR_OF_READER, items
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "about": ("yes", "near", "no"),
@@ -57,7 +57,7 @@ def split() -> tuple[list[Item], list[Item]]:
 
 def running() -> tuple[list[Item], list[Item]]:
     """The items of the running stories to learn from, and those that are held out."""
-    return list(items()), list(items(away=True))
+    return list(items(floor=FLOOR_OF_READER)), list(items(away=True, floor=FLOOR_OF_READER))
 
 
 def rows(wanted: Iterable[Item]) -> list[Row]:

@@ -28,7 +28,7 @@ def pieces(draw, *, stances=tuple(Stance), voices=tuple(Voice), acts=tuple(Act),
     return Evidence(
         claim="c", url=f"https://{outlet}.example/{day}", quote=f"sentence {start}", start=start, end=start + 1,
         stance=draw(st.sampled_from(stances)), act=draw(st.sampled_from(acts)), voice=voice, score=0.9,
-        probability=draw(st.sampled_from([0.3, 0.7, 0.9])), event_at=at - timedelta(days=draw(st.integers(0, 2))),
+        probability=draw(st.sampled_from([0.1, 0.7, 0.9])), event_at=at - timedelta(days=draw(st.integers(0, 2))),
         seen_at=at + timedelta(hours=draw(st.integers(0, 48))), published=at, outlet=f"Outlet {outlet}",
         origin="article" if outlet == 0 and voice is Voice.NEWSROOM else origins.get(voice, "unknown"),
         near=draw(st.integers(0, 9)) == 0, background=draw(st.integers(0, 9)) == 0, withdrawn_at=gone,

@@ -246,10 +246,11 @@ def test_a_near_match_is_settled_by_later_news(say, plant):
 
 
 def test_an_unsure_reading_moves_nothing_but_asks_where_it_would_have(say, plant):
-    unsure = say("subject refutes deny", 3, probability=0.3)
-    verdict = judge(plant, [unsure], NOW)
-    assert (verdict.status, verdict.review) == (Status.UNVERIFIED, (unsure,))
-    assert judge(plant, [say("subject refutes deny", 2), unsure], NOW).review == ()
+    for doubt in ({"probability": 0.15}, {"certainty": 0.15}, {"probability": 0.4, "certainty": 0.4}):
+        unsure = say("subject refutes deny", 3, **doubt)
+        verdict = judge(plant, [unsure], NOW)
+        assert (verdict.status, verdict.review) == (Status.UNVERIFIED, (unsure,))
+        assert judge(plant, [say("subject refutes deny", 2), unsure], NOW).review == ()
 
 
 def test_what_refutes_in_the_subjects_name_must_be_read_more_surely(say, plant):

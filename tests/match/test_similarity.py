@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.claims import Claim, Entity, SeedArticle
 from tracker.match import Matcher
-from tracker.match.matcher import MATCH_FROM, REVIEW_FROM
+from tracker.match.choose import MATCH_FROM, REVIEW_FROM
 from tracker.match.similarity import MOST_COMPARED, chance, unworded
 from tracker.model import Article, Match
 

@@ -57,6 +57,11 @@ class Unsure:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
 
+    reach = 1.0
+
+    def weigh(self, queries: Sequence[Query]) -> list[float]:
+        return [query.match.score for query in queries]
+
     def read(self, queries: Sequence[Query]) -> list[Reading]:
         return [self.reading for _ in queries]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -74,6 +74,35 @@ def test_a_doubtful_second_does_not_overrule() -> None:
     [found] = BlendReader(FOR, UNSURE).read([query()])
     assert found.stance is Stance.SUPPORTS
     assert found.probability > CREDENCE_FLOOR
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A model that is so sure that a passage is about the claim."""
+
+    yes: float
+    coupling: Coupling = None  # type: ignore[assignment]
+
+    def scores(self, views: Sequence[View]) -> list[Scores]:
+        chances = {"about": {"yes": self.yes}, "stance": {"supports": 0.9}, "act": {"report": 0.9}, "voice": {}}
+        return [{head: row(chances[head], LABELS[head]) for head in LABELS} for _ in views]
+
+
+@given(st.floats(0.001, 0.999), st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+def test_a_match_is_weighed_by_its_words_and_by_the_first_model(score: float, one: float, two: float) -> None:
+    asked = query()
+    asked = replace(asked, match=replace(asked.match, score=score))
+    low, high = ([found] for found in sorted(BlendReader(Weighing(p), FOR).weigh([asked])[0] for p in (one, two)))
+    assert 0 < low[0] <= high[0] < 1
+    assert BlendReader(Weighing(min(one, two)), FOR).weigh([asked]) == low
+    stronger = replace(asked, match=replace(asked.match, score=(1 + score) / 2))
+    assert BlendReader(Weighing(one), FOR).weigh([stronger]) >= BlendReader(Weighing(one), FOR).weigh([asked])
+
+
+def test_a_match_that_was_weighed_is_not_doubted_twice() -> None:
+    sure, unsure = (BlendReader(Weighing(p, COUPLING), FOR).read([query()])[0] for p in (0.95, 0.2))
+    assert unsure.stance is Stance.SUPPORTS
+    assert unsure.probability == pytest.approx(sure.probability)
 
 
 def test_labels_that_only_one_knows_are_left_out() -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from importlib import resources
 
 import pytest
 
 from tracker.claims import Claim
-from tracker.model import Stance
+from tracker.model import Act, Stance, Voice
 from tracker.stance import trees, weights
 from tracker.stance.assess import assess
-from tracker.stance.decode import decide
+from tracker.stance.decode import RULED, certainty, decide
 from tracker.stance.denials import target_text, turned
+from tracker.stance.encoder import EncoderScorer
 from tracker.stance.features import features
 from tracker.stance.lexicon import actions, phrases
-from tracker.stance.protocol import View
+from tracker.stance.protocol import Coupling, Scores, View
 from tracker.stance.tokens import tokens
 
 LARGEST = 2_000_000  # bytes of model data that may ship
@@ -74,6 +77,40 @@ def test_decoding_joins_stance_and_act() -> None:
     found = decide(scores, {("supports", "confirm"): 0.5, ("refutes", "deny"): 0.5})
     assert (found.stance, found.act, found.voice) == ("refutes", "deny", "subject")
     assert 0.5 < found.probability < 1
+
+
+def test_how_sure_act_and_voice_are_follows_from_what_goes_with_the_stance() -> None:
+    bonds = {("supports", "confirm"): 0.0, ("refutes", "deny"): 0.0, ("refutes", "shelve"): 0.0}
+    scores = {
+        "act": {"confirm": math.log(0.5), "deny": math.log(0.4), "shelve": math.log(0.1)},
+        "voice": {"subject": math.log(0.75), "other": math.log(0.25)},
+    }
+    sure = certainty(scores, bonds, Stance.REFUTES, Act.DENY, Voice.SUBJECT)
+    assert sure == pytest.approx(0.8 * 0.75)  # of the acts that refute, four in five of the weight
+    assert certainty(scores, bonds, Stance.SUPPORTS, Act.CONFIRM, Voice.SUBJECT) == pytest.approx(0.75)
+    ruled = certainty(scores, bonds, Stance.REFUTES, Act.SHELVE, Voice.OTHER)
+    assert ruled == pytest.approx(RULED * RULED)
+
+
+def test_an_encoder_is_asked_once_of_what_is_weighed_and_then_read() -> None:
+    asked: list[tuple[str, str]] = []
+
+    class Counting:
+        def __init__(self) -> None:
+            self.coupling: Coupling = {}
+
+        def scores(self, pairs: Sequence[tuple[str, str]]) -> list[Scores]:
+            asked.extend(pairs)
+            return [{"about": {"yes": float(len(second))}} for _, second in pairs]
+
+    scorer = EncoderScorer(Counting())
+    views = [View("A claim", ("Vellmar",), passage) for passage in ("One.", "Number two.", "One.")]
+    first = scorer.scores(views)
+    assert first == scorer.scores(views)
+    assert first[0] == first[2] != first[1]
+    assert len(asked) == 2
+    scorer.scores([View("A claim", ("Vellmar",), f"Number {n}.") for n in range(3_000)])
+    assert scorer.scores(views) == first
 
 
 def test_model_files_round_trip() -> None:

@@ -87,7 +87,8 @@ def _evidence(standing: Standing) -> str:
 def _details(piece: Evidence) -> str:
     notes = ["near match, moves nothing"] if piece.near else []
     notes += ["an old statement told again"] if piece.background else []
-    notes += [f"seen {dated(piece.seen_at)}", f"match {piece.score:.0%}, stance {piece.probability:.0%}"]
+    chances = f"match {piece.score:.0%}, stance {piece.probability:.0%}, act and voice {piece.certainty:.0%}"
+    notes += [f"seen {dated(piece.seen_at)}", chances]
     return "".join(f" · {note}" for note in notes)
 
 

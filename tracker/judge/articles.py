@@ -36,7 +36,7 @@ def words(evidence: Iterable[Evidence]) -> list[Word]:
 def _place(word: Word) -> tuple[object, ...]:
     """By event date, then by article; within one the newsroom first, of two words that contradict the surer last."""
     at, published, url, *rest = word.order
-    return (at, published, url, word.official, word.evidence.probability if word.contested else 0.0, *rest)
+    return (at, published, url, word.official, word.evidence.surety if word.contested else 0.0, *rest)
 
 
 def _page(page: Sequence[Evidence]) -> list[Word]:
@@ -72,7 +72,7 @@ def _agreed(spoken: Sequence[Word]) -> list[Word]:
 
 
 def _surety(word: Word) -> tuple[object, ...]:
-    return (word.evidence.probability, word.kind in _FOR, word.order)
+    return (word.evidence.surety, word.kind in _FOR, word.order)
 
 
 def _furthest(spoken: Sequence[Word]) -> list[Word]:

@@ -9,12 +9,13 @@ is given, it is asked of claims that have no wording in the article's language.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.claims import Claim, Entity, SeedArticle
 from tracker.language import detect, fold
 from tracker.match import within
 from tracker.match.bag import Bag, nothing, read
+from tracker.match.choose import BESIDE_BEST, MATCH_FROM, REVIEW_FROM, chosen
 from tracker.match.features import contrast, describe, shared
 from tracker.match.forest import Forest, forest
 from tracker.match.index import Index, Wording
@@ -28,10 +29,6 @@ from tracker.sentences import split
 # has 302 characters, the longest article 34 sentences. What is left out is stored all the same.
 LONGEST_SENTENCE = 1_000
 MOST_SENTENCES = 2_000
-# Probabilities. Below the first a passage is not shown; from there to the second a person should look. Chosen for a
-# recall of nine in ten over the steps of recorded stories (evaluation/match.py).
-REVIEW_FROM = 0.25
-MATCH_FROM = 0.33
 # A sentence that names the claim's subject keeps this share of its score by itself: short texts have little around it.
 _NAMED_SHARE = 0.5
 _ALONE, _NAMED = within.NAMES.index("alone"), within.NAMES.index("named")
@@ -44,11 +41,6 @@ _IN_VIEW = 3
 # matches, its findings cost the recorded stories more in false alerts than they brought (evaluation/across.py).
 _LIKELY = 0.5
 _MEANING_ONLY = 0.99 * MATCH_FROM
-# A passage this much weaker than the article's best for the claim adds nothing to it.
-_BESIDE_BEST = 0.5
-# A passage that scores less than two thirds of what it scores for another claim is only near the one: the denial of a
-# plan is no denial of its neighbour.
-_BESIDE_ANOTHER = 0.67
 # A sentence of at most so many words is one passage with a matched sentence before it in its paragraph.
 _SHORT = 5
 _SENTENCES_IN_PASSAGE = 3
@@ -92,6 +84,13 @@ class Matcher:
 
     def matches(self, article: Article) -> list[Match]:
         """The passages of `article` that bear on a claim, in the order of the article, then of the claims."""
+        return [match for match in chosen(self.possible(article)) if match]
+
+    def possible(self, article: Article, reach: float = 1.0) -> list[Match]:
+        """The passages that may bear on a claim, in that order, for `chosen` to choose among.
+
+        Of what scores too little for a match by words, `reach` lets in more: 0.1 whatever has a tenth of what is asked.
+        """
         lines, wordings = self._prepared(article)
         if not wordings:
             return []
@@ -105,11 +104,11 @@ class Matcher:
         found = []
         for claim in {w.claim for w in wordings}:
             row = [line.get(claim, 0.0) for line in scores]
-            floor = max(REVIEW_FROM, _BESIDE_BEST * max(row))
-            for first, last, score in _passages(lines, [s if s >= floor else 0.0 for s in row]):
+            floor = reach * max(REVIEW_FROM, BESIDE_BEST * max(row))
+            for first, last, score in _passages(lines, row, floor):
                 found.append(self._match(article, lines, first, last, claim, score))
         places = {claim.id: i for i, claim in enumerate(self._claims)}
-        return sorted(_set_apart(found), key=lambda m: (m.passage.start, places[m.claim]))
+        return sorted(found, key=lambda m: (m.passage.start, places[m.claim]))
 
     def described(self, article: Article) -> list[tuple[Sentence, dict[str, list[float]]]]:
         """Each sentence with what its score is computed from, for each claim that is not ruled out: to train on."""
@@ -215,19 +214,7 @@ class Matcher:
             headline=lines[first].sentence.paragraph == 0,
         )
         words = max((shared(w.bag, lines[first].bag) for w in self._wordings[claim]), key=len)
-        return Match(
-            self._claims[claim].id, passage, score, near=score < MATCH_FROM, why=words or "what stands before it"
-        )
-
-
-def _set_apart(found: Sequence[Match]) -> Iterator[Match]:
-    """The matches; those of a passage that bears far more on another claim are near ones."""
-    best: dict[int, float] = {}
-    for match in found:
-        best[match.passage.start] = max(best.get(match.passage.start, 0.0), match.score)
-    for match in found:
-        outdone = match.score < _BESIDE_ANOTHER * best[match.passage.start]
-        yield replace(match, near=True) if outdone else match
+        return Match(self._claims[claim].id, passage, score, why=words or "what stands before it")
 
 
 def _by_meaning(cosine: float) -> float:
@@ -247,11 +234,11 @@ def _meant(lines: Sequence[_Line], at: int, speaking: frozenset[str]) -> frozens
     return speaking | (last or _view(lines, at, speaking))
 
 
-def _passages(lines: Sequence[_Line], scores: Sequence[float]) -> Iterator[tuple[int, int, float]]:
+def _passages(lines: Sequence[_Line], scores: Sequence[float], floor: float) -> Iterator[tuple[int, int, float]]:
     """The first and the last sentence of each passage of one claim, and its score."""
     first, last, best = -1, -1, 0.0
     for i, score in enumerate(scores):
-        if score < REVIEW_FROM:
+        if score < floor:
             continue
         goes_on = (
             i == last + 1

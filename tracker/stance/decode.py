@@ -7,11 +7,14 @@ how much more often two labels go together in the training corpus than chance wo
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tracker.model import Act, Stance, Voice
 from tracker.stance.protocol import Coupling, Scores
+
+# A label that a rule puts in the place of the likeliest one is right as often as not, whatever its score.
+RULED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,17 @@ def decide(scores: Scores, coupling: Coupling, allowed: Collection[str] = tuple(
     mine = sum(value for pair, value in weight.items() if pair[0] == stance)
     voice = max(scores["voice"], key=scores["voice"].__getitem__)
     return Decision(Stance(stance), Act(act), Voice(voice), mine / sum(weight.values()))
+
+
+def certainty(scores: Scores, coupling: Coupling, stance: Stance, act: Act, voice: Voice) -> float:
+    """How likely this act and this voice are, where the stance is right."""
+    acts = {a: scores["act"][a] + bond for (s, a), bond in coupling.items() if s == stance}
+    return _share(acts, act) * _share(scores["voice"], voice)
+
+
+def _share(scores: Mapping[str, float], label: str) -> float:
+    """The probability of a label; of one that a rule chose against the scores at least `RULED`."""
+    top = max(scores.values(), default=0.0)
+    weight = {each: math.exp(score - top) for each, score in scores.items()}
+    share = weight.get(label, 0.0) / (sum(weight.values()) or 1.0)
+    return share if weight.get(label) == 1.0 else max(share, RULED)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tracker.stance.protocol import Coupling, Scores, View
 
+_REMEMBERED = 1_000  # views, some articles' worth
 MOST_NAMES = 4  # of the subject, beside the claim: as many as it saw in training
 
 
@@ -26,6 +27,8 @@ class EncoderScorer:
     """Scores views with an encoder."""
 
     encoder: Encoder
+    # What was scored last: a passage is first weighed and then read.
+    _seen: dict[View, Scores] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def coupling(self) -> Coupling:
@@ -34,7 +37,13 @@ class EncoderScorer:
 
     def scores(self, views: Sequence[View]) -> list[Scores]:
         """The scores of each view, in order."""
-        return self.encoder.scores([pair(view) for view in views])
+        found = {view: self._seen[view] for view in views if view in self._seen}
+        new = [view for view in dict.fromkeys(views) if view not in found]
+        found |= zip(new, self.encoder.scores([pair(view) for view in new]), strict=True)
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        self._seen.update(found)
+        return [found[view] for view in views]
 
 
 def pair(view: View) -> tuple[str, str]:

@@ -54,6 +54,15 @@ class Query:
 class Reader(Protocol):
     """Whatever can say what passages say. Pure: the same queries give the same readings, in the same order."""
 
+    @property
+    def reach(self) -> float:
+        """How weak a match it wants to weigh, as a share of what is asked of a match by words: `Matcher.possible`."""
+        ...
+
+    def weigh(self, queries: Sequence[Query]) -> list[float]:
+        """How likely each possible match is about its claim, in order: what its score is from here on."""
+        ...
+
     def read(self, queries: Sequence[Query]) -> list[Reading]:
         """One reading for each query, in order."""
         ...

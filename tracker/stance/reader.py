@@ -11,7 +11,7 @@ from tracker.language import fold
 from tracker.model import Act, Reading, Stance, Voice
 from tracker.stance.background import is_background
 from tracker.stance.credit import credited
-from tracker.stance.decode import Decision, decide
+from tracker.stance.decode import Decision, certainty, decide
 from tracker.stance.denials import target_text, turned
 from tracker.stance.done import is_done, is_trial
 from tracker.stance.negation import negates
@@ -49,9 +49,14 @@ _OWN_PAPER_HAN = "本报"
 
 @dataclass(frozen=True, slots=True)
 class ModelReader:
-    """Reads passages with a trained model."""
+    """Reads passages with a trained model. What bears on a claim is the matcher's to say."""
 
     scorer: Scorer
+    reach: float = 1.0
+
+    def weigh(self, queries: Sequence[Query]) -> list[float]:
+        """The score of each match as it is."""
+        return [query.match.score for query in queries]
 
     def read(self, queries: Sequence[Query]) -> list[Reading]:
         """One reading for each query, in order."""
@@ -81,9 +86,12 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     found = _on_record(_in_so_many_words(found, query), query)
     stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
     voice, credit = _voice(query, found, _names(query))
+    sure = certainty(scores, coupling, found.stance, found.act, voice)
     when = event_date(passage.text, article.published)
     old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
-    return Reading(stance, found.act, voice, found.probability, credit, when, old, near)
+    return Reading(
+        stance, found.act, voice, found.probability, sure, credited=credit, event_date=when, background=old, near=near
+    )
 
 
 def _names(query: Query) -> tuple[str, ...]:
