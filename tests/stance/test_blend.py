@@ -15,7 +15,7 @@ from tracker.claims import Claim, Entity
 from tracker.judge.weigh import CREDENCE_FLOOR
 from tracker.model import Act, Article, Match, Passage, Stance
 from tracker.stance import Query
-from tracker.stance.blend import CONTESTED, SHARE, BlendReader, mixed, together
+from tracker.stance.blend import CONTESTED, MOST_WEIGHED, SHARE, BlendReader, mixed, together
 from tracker.stance.protocol import Coupling, Scores, View
 
 LABELS = {
@@ -97,6 +97,14 @@ def test_a_match_is_weighed_by_its_words_and_by_the_first_model(score: float, on
     assert BlendReader(Weighing(min(one, two)), FOR).weigh([asked]) == low
     stronger = replace(asked, match=replace(asked.match, score=(1 + score) / 2))
     assert BlendReader(Weighing(one), FOR).weigh([stronger]) >= BlendReader(Weighing(one), FOR).weigh([asked])
+
+
+def test_of_an_endless_article_only_the_likeliest_are_weighed() -> None:
+    asked = query()
+    many = [replace(asked, match=replace(asked.match, score=0.1)) for _ in range(MOST_WEIGHED)] + [asked]
+    found = BlendReader(Weighing(0.9), FOR).weigh(many)
+    assert found[-1] > asked.match.score
+    assert [score > 0.1 for score in found[:-1]].count(True) == MOST_WEIGHED - 1
 
 
 def test_a_match_that_was_weighed_is_not_doubted_twice() -> None:
