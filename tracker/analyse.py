@@ -62,7 +62,7 @@ class Analyst:
         queries = self.possible(article)
         scores = self.reader.weigh(queries)
         weighed = [replace(query.match, score=score) for query, score in zip(queries, scores, strict=True)]
-        return [match for match in chosen(weighed) if match]
+        return chosen(weighed)
 
     @property
     def digest(self) -> str:

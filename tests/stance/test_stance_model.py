@@ -12,7 +12,7 @@ from tracker.claims import Claim
 from tracker.model import Act, Stance, Voice
 from tracker.stance import trees, weights
 from tracker.stance.assess import assess
-from tracker.stance.decode import RULED, certainty, decide
+from tracker.stance.decode import RULED, certainty_of_act, certainty_of_voice, decide
 from tracker.stance.denials import target_text, turned
 from tracker.stance.encoder import EncoderScorer
 from tracker.stance.features import features
@@ -80,16 +80,18 @@ def test_decoding_joins_stance_and_act() -> None:
 
 
 def test_how_sure_act_and_voice_are_follows_from_what_goes_with_the_stance() -> None:
-    bonds = {("supports", "confirm"): 0.0, ("refutes", "deny"): 0.0, ("refutes", "shelve"): 0.0}
-    scores = {
-        "act": {"confirm": math.log(0.5), "deny": math.log(0.4), "shelve": math.log(0.1)},
-        "voice": {"subject": math.log(0.75), "other": math.log(0.25)},
-    }
-    sure = certainty(scores, bonds, Stance.REFUTES, Act.DENY, Voice.SUBJECT)
-    assert sure == pytest.approx(0.8 * 0.75)  # of the acts that refute, four in five of the weight
-    assert certainty(scores, bonds, Stance.SUPPORTS, Act.CONFIRM, Voice.SUBJECT) == pytest.approx(0.75)
-    ruled = certainty(scores, bonds, Stance.REFUTES, Act.SHELVE, Voice.OTHER)
-    assert ruled == pytest.approx(RULED * RULED)
+    bonds = dict.fromkeys((("supports", "confirm"), *(("refutes", act) for act in ("deny", "report", "shelve"))), 0.0)
+    acts = {"confirm": 0.5, "deny": 0.3, "report": 0.1, "shelve": 0.1}
+    voices = {"subject": 0.75, "other": 0.25}
+    scores = {head: {k: math.log(v) for k, v in row.items()} for head, row in (("act", acts), ("voice", voices))}
+    # Of the acts that refute, four in five of the weight; whether it was a denial or a report is all the same.
+    assert certainty_of_act(scores, bonds, Stance.REFUTES, Act.DENY) == pytest.approx(0.8)
+    assert certainty_of_act(scores, bonds, Stance.REFUTES, Act.REPORT) == pytest.approx(0.8)
+    assert certainty_of_act(scores, bonds, Stance.SUPPORTS, Act.CONFIRM) == pytest.approx(1.0)
+    assert certainty_of_voice(scores, Voice.SUBJECT) == pytest.approx(0.75)
+    assert (
+        certainty_of_act(scores, bonds, Stance.REFUTES, Act.SHELVE) == certainty_of_voice(scores, Voice.OTHER) == RULED
+    )
 
 
 def test_an_encoder_is_asked_once_of_what_is_weighed_and_then_read() -> None:
@@ -109,8 +111,9 @@ def test_an_encoder_is_asked_once_of_what_is_weighed_and_then_read() -> None:
     assert first == scorer.scores(views)
     assert first[0] == first[2] != first[1]
     assert len(asked) == 2
-    scorer.scores([View("A claim", ("Vellmar",), f"Number {n}.") for n in range(3_000)])
+    scorer.scores([View("A claim", ("Vellmar",), "Of another article.")])  # only the last article is kept
     assert scorer.scores(views) == first
+    assert len(asked) == 5
 
 
 def test_model_files_round_trip() -> None:

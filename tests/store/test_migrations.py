@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from tracker.errors import StateError
-from tracker.model import Outcome
+from tracker.judge.weigh import doubtful
+from tracker.model import Act, Evidence, Outcome, Stance
 from tracker.store import open_store
 from tracker.store.migrations import upgrade
 from tracker.store.schema import VERSION, metadata, version
@@ -68,6 +70,22 @@ def test_a_store_of_the_first_schema_is_brought_here_with_all_that_it_holds(path
         assert store.outbox.lane("slack") == Lane("slack", failures=2, failing_since=NOW)
     with open_store(path, now=NOW, read_only=True) as store:
         assert store.quick_check() == []
+
+
+def test_evidence_from_before_moves_no_more_than_it_did(path: Path, piece: Evidence) -> None:
+    told = replace(piece, stance=Stance.SUPPORTS, act=Act.PLAN, quote="It will.", probability=0.26)
+    with open_store(path, now=NOW) as store:
+        store.save_evidence(piece.url, [piece, told])
+    with closing(sqlite3.connect(path)) as old:
+        assert "certainty" not in str(old.execute("SELECT body FROM evidence").fetchall())  # one of 1 is not written
+        old.executescript("UPDATE alembic_version SET version_num = '0004'; PRAGMA user_version = 4")
+    with open_store(path, now=NOW) as store:
+        denial, plan = store.evidence("platform")
+    assert (denial, plan) == (piece, replace(told, certainty=0.6))
+    assert doubtful(plan)  # .93 times .26 was below .25
+    assert not doubtful(replace(plan, probability=0.28))
+    assert not doubtful(denial)
+    assert doubtful(replace(denial, probability=0.32))
 
 
 @pytest.fixture

@@ -146,6 +146,8 @@ def doubtful(piece: Evidence) -> bool:
     """Whether a reading is too unsure to move anything."""
     if piece.second is not None:
         return not piece.second.sure
+    if piece.near:  # moves nothing; whoever looks at it sees what it is
+        return piece.score * piece.probability < CREDENCE_FLOOR
     denies = piece.voice is Voice.SUBJECT and piece.stance is Stance.REFUTES
     return piece.score * piece.surety < (DENIAL_FLOOR if denies else CREDENCE_FLOOR)
 

@@ -19,17 +19,13 @@ BESIDE_BEST = 0.5
 _BESIDE_ANOTHER = 0.67
 
 
-def chosen(matches: Sequence[Match]) -> list[Match | None]:
-    """Of the possible matches of one article, in their order, those that are taken; None for each that is not."""
+def chosen(matches: Sequence[Match]) -> list[Match]:
+    """Of the possible matches of one article those that are taken, in their order."""
     of_claim: dict[str, float] = defaultdict(float)
-    of_passage: dict[int, float] = defaultdict(float)
     for match in matches:
         of_claim[match.claim] = max(of_claim[match.claim], match.score)
+    taken = [m for m in matches if m.score >= max(REVIEW_FROM, BESIDE_BEST * of_claim[m.claim])]
+    of_passage: dict[int, float] = defaultdict(float)
+    for match in taken:
         of_passage[match.passage.start] = max(of_passage[match.passage.start], match.score)
-    return [_taken(match, of_claim[match.claim], of_passage[match.passage.start]) for match in matches]
-
-
-def _taken(match: Match, best_of_claim: float, best_of_passage: float) -> Match | None:
-    if match.score < max(REVIEW_FROM, BESIDE_BEST * best_of_claim):
-        return None
-    return replace(match, near=match.score < max(MATCH_FROM, _BESIDE_ANOTHER * best_of_passage))
+    return [replace(m, near=m.score < max(MATCH_FROM, _BESIDE_ANOTHER * of_passage[m.passage.start])) for m in taken]

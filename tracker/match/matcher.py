@@ -84,7 +84,7 @@ class Matcher:
 
     def matches(self, article: Article) -> list[Match]:
         """The passages of `article` that bear on a claim, in the order of the article, then of the claims."""
-        return [match for match in chosen(self.possible(article)) if match]
+        return chosen(self.possible(article))
 
     def possible(self, article: Article, reach: float = 1.0) -> list[Match]:
         """The passages that may bear on a claim, in that order, for `chosen` to choose among.
@@ -244,6 +244,7 @@ def _passages(lines: Sequence[_Line], scores: Sequence[float], floor: float) -> 
             i == last + 1
             and i - first < _SENTENCES_IN_PASSAGE
             and lines[i].bag.length <= _SHORT
+            and min(score, scores[last]) >= REVIEW_FROM
             and lines[i].sentence.paragraph == lines[last].sentence.paragraph
         )
         if first >= 0 and goes_on:

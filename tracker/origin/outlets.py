@@ -55,7 +55,7 @@ class Outlets:
             self._names[urls.site(piece.url)] |= {_named(piece)} - {""}
         first = _first(seed, evidence)
         self._seed_site = urls.site(first.url or "")
-        own = {_plain(first.outlet or "")}
+        own = {_plain(first.outlet) if first.outlet else urls.host(first.url or "")}
         if not _shared(self._seed_site):
             own |= self._names.get(self._seed_site, set())
         self._seed_house = own - {""}
@@ -127,11 +127,11 @@ def _first(seed: SeedArticle, evidence: Sequence[Evidence]) -> SeedArticle:
     that told the claim first is taken for its house: else the article's own page would corroborate it."""
     if seed.url or seed.outlet:
         return seed
-    told = [e for e in evidence if e.stance is Stance.SUPPORTS and e.voice is Voice.NEWSROOM]
+    told = [e for e in evidence if e.stance is Stance.SUPPORTS and e.voice is Voice.NEWSROOM and not e.background]
     if not told:
         return seed
     page = min(told, key=lambda e: (e.published or e.seen_at, e.url))
-    return replace(seed, url=page.url, outlet=page.outlet or urls.host(page.url))
+    return replace(seed, url=page.url, outlet=_named(page) or None)
 
 
 def _shared(site: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,10 +21,10 @@ SURE = 0.8
 # (judge/weigh.py, CREDENCE_FLOOR), so that the claim is marked for review instead.
 CONTESTED = 0.1
 # The first model weighs whatever the words make a tenth as likely as they do of a match: of the sentences that bear on
-# a claim every fourth scores less by its words than is asked of a match.
+# a claim nearly every third scores less by its words than is asked of a match.
 REACH = 0.1
-# Of one article at most so many are weighed, those that the words make likeliest: seven seconds of an encoder. The
-# articles of the recorded stories have 13 on average and 45 at most.
+# Of one article at most so many are weighed, the likeliest by their words of each claim; the others count as nothing.
+# They take an encoder seven seconds. The articles of the recorded stories have 13 on average and 45 at most.
 MOST_WEIGHED = 500
 # How likely a passage is about its claim: a logistic regression on the log-odds of the words' score, of the first
 # model's "yes" and of what it leaves to "no". Fitted on stories that neither had seen (training/relevance.py).
@@ -42,12 +43,10 @@ class BlendReader:
 
     def weigh(self, queries: Sequence[Query]) -> list[float]:
         """What the words and the first model together make of each match."""
-        scores = [query.match.score for query in queries]
-        likeliest = sorted(range(len(queries)), key=lambda i: -scores[i])[:MOST_WEIGHED]
-        rows = self.first.scores([view(queries[i]) for i in likeliest])
-        for i, row in zip(likeliest, rows, strict=True):
-            scores[i] = likely(scores[i], row["about"])
-        return scores
+        heard = _by_turns(queries)[:MOST_WEIGHED]
+        rows = self.first.scores([view(queries[i]) for i in heard])
+        weighed = {i: likely(queries[i].match.score, row["about"]) for i, row in zip(heard, rows, strict=True)}
+        return [weighed.get(i, 0.0) for i in range(len(queries))]
 
     def read(self, queries: Sequence[Query]) -> list[Reading]:
         """One reading for each query, in order."""
@@ -57,8 +56,18 @@ class BlendReader:
 
     def _reading(self, query: Query, one: Scores, two: Scores) -> Reading:
         coupling: Coupling = {pair: BOND * bond for pair, bond in self.first.coupling.items()}
-        found = reading(query, weighed(together(one, two)), coupling)
+        found = reading(query, never_unrelated(together(one, two)), coupling)
         return replace(found, probability=min(found.probability, CONTESTED)) if _opposed(one, two) else found
+
+
+def _by_turns(queries: Sequence[Query]) -> list[int]:
+    """The places of the queries: the likeliest of every claim by its words, then the second of each, and so on."""
+    turn: Counter[str] = Counter()
+    order = []
+    for i in sorted(range(len(queries)), key=lambda i: -queries[i].match.score):
+        turn[queries[i].claim.id] += 1
+        order.append((turn[queries[i].claim.id], i))
+    return [i for _, i in sorted(order)]
 
 
 def likely(score: float, about: Mapping[str, float]) -> float:
@@ -82,7 +91,7 @@ def together(one: Scores, two: Scores) -> dict[str, Mapping[str, float]]:
     return {head: mixed(one[head], two[head]) for head in two} | {"about": one["about"]}
 
 
-def weighed(scores: Scores) -> dict[str, Mapping[str, float]]:
+def never_unrelated(scores: Scores) -> dict[str, Mapping[str, float]]:
     """The scores of a passage whose match has been weighed: that it is not about the claim is in the match's score."""
     about = scores["about"]
     return {**scores, "about": {"yes": about["yes"], "near": about["near"], "no": -math.inf}}

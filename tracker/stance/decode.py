@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from tracker.model import Act, Stance, Voice
 from tracker.stance.protocol import Coupling, Scores
 
-# A label that a rule puts in the place of the likeliest one is right as often as not, whatever its score.
+# A label is taken to be right at least as often as not: the likeliest is, and what a rule puts in its place.
 RULED = 0.5
+# What is said weighs alike, whichever of these it is (judge/weigh.py).
+SAID = frozenset((Act.REPORT, Act.CONFIRM, Act.PLAN, Act.DENY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,19 @@ def decide(scores: Scores, coupling: Coupling, allowed: Collection[str] = tuple(
     return Decision(Stance(stance), Act(act), Voice(voice), mine / sum(weight.values()))
 
 
-def certainty(scores: Scores, coupling: Coupling, stance: Stance, act: Act, voice: Voice) -> float:
-    """How likely this act and this voice are, where the stance is right."""
+def certainty_of_act(scores: Scores, coupling: Coupling, stance: Stance, act: Act) -> float:
+    """How likely this act is, or one that weighs the same, where the stance is right."""
     acts = {a: scores["act"][a] + bond for (s, a), bond in coupling.items() if s == stance}
-    return _share(acts, act) * _share(scores["voice"], voice)
+    return _share(acts, SAID if act in SAID else {act})
 
 
-def _share(scores: Mapping[str, float], label: str) -> float:
-    """The probability of a label; of one that a rule chose against the scores at least `RULED`."""
+def certainty_of_voice(scores: Scores, voice: Voice) -> float:
+    """How likely this voice is."""
+    return _share(scores["voice"], {voice})
+
+
+def _share(scores: Mapping[str, float], labels: Collection[str]) -> float:
+    """The probability of the labels, at least `RULED`: where the scores say less, a rule chose them for a reason."""
     top = max(scores.values(), default=0.0)
-    weight = {each: math.exp(score - top) for each, score in scores.items()}
-    share = weight.get(label, 0.0) / (sum(weight.values()) or 1.0)
-    return share if weight.get(label) == 1.0 else max(share, RULED)
+    weight = {label: math.exp(score - top) for label, score in scores.items()}
+    return max(RULED, sum(weight.get(label, 0.0) for label in labels) / (sum(weight.values()) or 1.0))

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from tracker.stance.protocol import Coupling, Scores, View
 
-_REMEMBERED = 1_000  # views, some articles' worth
 MOST_NAMES = 4  # of the subject, beside the claim: as many as it saw in training
 
 
@@ -27,8 +26,8 @@ class EncoderScorer:
     """Scores views with an encoder."""
 
     encoder: Encoder
-    # What was scored last: a passage is first weighed and then read.
-    _seen: dict[View, Scores] = field(default_factory=dict, repr=False, compare=False)
+    # What was scored last: the passages of an article are first weighed and then read.
+    _last: list[dict[View, Scores]] = field(default_factory=lambda: [{}], repr=False, compare=False)
 
     @property
     def coupling(self) -> Coupling:
@@ -37,12 +36,11 @@ class EncoderScorer:
 
     def scores(self, views: Sequence[View]) -> list[Scores]:
         """The scores of each view, in order."""
-        found = {view: self._seen[view] for view in views if view in self._seen}
+        seen = self._last[0]
+        found = {view: seen[view] for view in views if view in seen}
         new = [view for view in dict.fromkeys(views) if view not in found]
         found |= zip(new, self.encoder.scores([pair(view) for view in new]), strict=True)
-        if len(self._seen) > _REMEMBERED:
-            self._seen.clear()
-        self._seen.update(found)
+        self._last[0] = found  # in one step: threads may share this
         return [found[view] for view in views]
 
 

@@ -11,7 +11,7 @@ from tracker.language import fold
 from tracker.model import Act, Reading, Stance, Voice
 from tracker.stance.background import is_background
 from tracker.stance.credit import credited
-from tracker.stance.decode import Decision, certainty, decide
+from tracker.stance.decode import Decision, certainty_of_act, certainty_of_voice, decide
 from tracker.stance.denials import target_text, turned
 from tracker.stance.done import is_done, is_trial
 from tracker.stance.negation import negates
@@ -86,7 +86,9 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     found = _on_record(_in_so_many_words(found, query), query)
     stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
     voice, credit = _voice(query, found, _names(query))
-    sure = certainty(scores, coupling, found.stance, found.act, voice)
+    sure = certainty_of_act(scores, coupling, found.stance, found.act)
+    if voice is not Voice.SUBJECT or not _own_page(query):
+        sure *= certainty_of_voice(scores, voice)
     when = event_date(passage.text, article.published)
     old = found.act in _STATEMENTS and is_background(passage.text, when, article.published)
     return Reading(
@@ -96,6 +98,11 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
 
 def _names(query: Query) -> tuple[str, ...]:
     return tuple(name for entity in query.subjects for name in entity.names)
+
+
+def _own_page(query: Query) -> bool:
+    """Whether the page is the subject's own."""
+    return bool(set(query.article.official_for) & {entity.id for entity in query.subjects})
 
 
 def _in_so_many_words(found: Decision, query: Query) -> Decision:
@@ -113,7 +120,7 @@ def _on_record(found: Decision, query: Query) -> Decision:
     A headline that tells what the subject will do is the outlet's, not the subject's own word. An official word of what
     is done is the event.
     """
-    own_page = set(query.article.official_for) & {entity.id for entity in query.subjects}
+    own_page = _own_page(query)
     if not own_page and found.voice in _OFFICIAL and found.act is not Act.DENY:
         here = fold(query.match.passage.text)
         if bystander_speaks(here):
@@ -163,7 +170,7 @@ def _own(text: str, outlet: str | None, names: Sequence[str]) -> str:
 def _voice(query: Query, found: Decision, names: tuple[str, ...]) -> tuple[Voice, str | None]:
     """The voice, corrected by what only the article knows: whose page it is, and where its news comes from."""
     passage, article = query.match.passage, query.article
-    if set(article.official_for) & {entity.id for entity in query.subjects}:
+    if _own_page(query):
         return (Voice.SUBJECT, None) if found.voice not in (Voice.AUTHORITY, Voice.CREDITED) else (found.voice, None)
     if found.voice is Voice.NEWSROOM and subject_tells_us(
         fold(_own(passage.text, article.outlet, names)), tuple(map(fold, names))
