@@ -275,6 +275,7 @@ class Match:
     score: float  # calibrated: the probability that the passage is about the claim
     near: bool = False  # close to the claim but perhaps not it: never moves a status, raises `review`
     why: str = ""  # the words that made it match, or that make it near
+    overlap: float = 1.0  # how much of the weight of the claim's words the passage says itself, 0..1
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
 
 from tracker.match.bag import Bag, join
@@ -84,17 +84,27 @@ def contrast(rows: Sequence[list[float]], claims: Sequence[int]) -> None:
             row[place] = row[column] - (ranked[1] if best[claim] == ranked[0] else ranked[0])
 
 
-def shared(claim: Bag, passage: Bag) -> str:
-    """The words of a claim that a passage says, or says with another word: "plant, shut ~ close"."""
-    told = []
+def shared(claim: Bag, passage: Bag) -> dict[str, str]:
+    """The words of a claim that a passage says, each with the word that it says instead: plant: plant, close: shut."""
+    told = {}
     for word in claim.weights:
         if word in passage.weights:
-            told.append(word)
+            told[word] = word
             continue
         alike, other = max(((claim.lexicon.likeness(word, o), o) for o in passage.weights), default=(0.0, ""))
         if alike >= _TOLD:
-            told.append(f"{other} ~ {word}")
-    return ", ".join(told)
+            told[word] = other
+    return told
+
+
+def overlap(claim: Bag, told: Iterable[str]) -> float:
+    """How much of the weight of a claim's words these are, 0..1."""
+    return sum(claim.weights[word] for word in told) / (sum(claim.weights.values()) or 1.0)
+
+
+def listed(told: Mapping[str, str]) -> str:
+    """The words that `shared` found, for people: "plant, shut ~ close"."""
+    return ", ".join(word if word == other else f"{other} ~ {word}" for word, other in told.items())
 
 
 def align(one: Bag, other: Bag) -> tuple[list[float], list[float]]:

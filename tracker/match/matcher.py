@@ -16,7 +16,7 @@ from tracker.language import detect, fold
 from tracker.match import within
 from tracker.match.bag import Bag, nothing, read
 from tracker.match.choose import BESIDE_BEST, MATCH_FROM, REVIEW_FROM, chosen
-from tracker.match.features import contrast, describe, shared
+from tracker.match.features import contrast, describe, listed, overlap, shared
 from tracker.match.forest import Forest, forest
 from tracker.match.index import Index, Wording
 from tracker.match.lexicon import Lexicon, default_lexicon
@@ -213,8 +213,9 @@ class Matcher:
             context=article.content[context:start].strip(),
             headline=lines[first].sentence.paragraph == 0,
         )
-        words = max((shared(w.bag, lines[first].bag) for w in self._wordings[claim]), key=len)
-        return Match(self._claims[claim].id, passage, score, why=words or "what stands before it")
+        found = [(w.bag, shared(w.bag, lines[first].bag)) for w in self._wordings[claim]]
+        said, words = max(((overlap(bag, told), listed(told)) for bag, told in found), key=lambda pair: pair[0])
+        return Match(self._claims[claim].id, passage, score, why=words or "what stands before it", overlap=said)
 
 
 def _by_meaning(cosine: float) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from tracker.language import fold
 from tracker.model import Act, Reading, Stance, Voice
 from tracker.stance.background import is_background
+from tracker.stance.corrections import corrects_something_else
 from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, certainty_of_act, certainty_of_voice, decide
 from tracker.stance.denials import target_text, turned
@@ -84,6 +85,7 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     else:
         found = replace(found, probability=(1 - unrelated) * found.probability)
     found = _on_record(_in_so_many_words(found, query), query)
+    near = near or (found.act is Act.CORRECT and corrects_something_else(query.claim, query.match))
     stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
     voice, credit = _voice(query, found, _names(query))
     sure = certainty_of_act(scores, coupling, found.stance, found.act)
