@@ -1,11 +1,11 @@
 """Packs a trained reader: the vocabulary cut to what English and Chinese need, int8 ONNX, its tokenizer, a manifest.
 
-    python -m training.reader_export BASE TRAINED VERSION [--public FOLDER]
+    python -m training.reader_export BASE TRAINED [TRAINED ...] VERSION [--public FOLDER]
 
-BASE as for training.reader, TRAINED the folder that it wrote. Writes the data folder of the package in reader/ and
-prints the figures of the packed reader beside those of the trained one on the held-out stories. Needs torch,
-transformers, onnx, onnxscript, onnxruntime and the package in reader/. With the folder of training.public the head for
-whole articles is calibrated too, on stories of FNC-1 that it never saw.
+BASE as for training.reader, TRAINED the folder that it wrote; of several the mean of their weights is packed. Writes
+the data folder of the package in reader/ and prints the figures of the packed reader beside those of the trained one on
+the held-out stories. Needs torch, transformers, onnx, onnxscript, onnxruntime and the package in reader/. With the
+folder of training.public the head for whole articles is calibrated too, on stories of FNC-1 that it never saw.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ SHIPPED = {head: labels for head, labels in HEADS.items() if head not in ONLY_TA
 CALIBRATING = 1_500  # pairs of FNC-1
 PIECES = 48_000  # kept of some 250,000: what the corpus uses, then the likeliest of the two scripts
 _SCRIPTS = re.compile(r"^[▁\u0000-\u024f\u2010-\u203a\u2190-\u21ff\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+$")
+
+
+def mean(weights: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of the weights of several turns of one training: steadier than each of them."""
+    first = weights[0]
+    return {name: sum(each[name] for each in weights) / len(weights) for name in first}
 
 
 def cut(tokenizer: dict[str, Any], texts: list[str], full: Any) -> tuple[dict[str, Any], list[int]]:
@@ -113,13 +119,13 @@ def main() -> None:
     """Read the command line, pack, and say what packing cost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base")
-    parser.add_argument("trained", type=Path)
+    parser.add_argument("trained", type=Path, nargs="+")
     parser.add_argument("version")
     parser.add_argument("--public", type=Path)
     wanted = parser.parse_args()
     full = AutoTokenizer.from_pretrained(wanted.base, truncation_side="left")
     reader = Reader(wanted.base)
-    reader.load_state_dict(torch.load(wanted.trained / "weights.pt"))
+    reader.load_state_dict(mean([torch.load(folder / "weights.pt") for folder in wanted.trained]))
     for head in ONLY_TAUGHT:
         del reader.heads[head]
     written, away = split()
