@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.claims import Claim, Entity
-from tracker.judge.weigh import CREDENCE_FLOOR
+from tracker.judge.weigh import CREDENCE_FLOOR, DENIAL_FLOOR
 from tracker.model import Act, Article, Match, Passage, Stance
 from tracker.stance import Query
 from tracker.stance.blend import CONTESTED, MOST_WEIGHED, SHARE, BlendReader, mixed, together
@@ -62,6 +62,7 @@ def test_two_that_agree_are_believed() -> None:
     [found] = BlendReader(FOR, FOR).read([query()])
     assert (found.stance, found.act) == (Stance.SUPPORTS, Act.REPORT)
     assert found.probability > 0.8
+    assert found.probability * found.certainty > DENIAL_FLOOR
 
 
 @pytest.mark.parametrize("pair", [(FOR, AGAINST), (AGAINST, FOR)])
