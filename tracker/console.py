@@ -255,13 +255,13 @@ def show_piece(name: str, claim: Claim, piece: Evidence, ruling: str = "") -> No
     """One piece of evidence under the name by which a person rules on it."""
     head = Text(name, style="bold")
     head.append(f"  {claim.id}", style="bold cyan")
-    head.append(_chances(piece), style="bright_black")
     head.append(f"  ruled: {ruling}" if ruling else "", style="yellow")
+    head.append(_chances(piece), style="bright_black")
     _out().print(Group(head, _quote(piece, claim), ""), crop=False)
 
 
 def _chances(piece: Evidence) -> str:
-    return f"  match {piece.score:.2f}  stance {piece.probability:.2f}  act, voice {piece.certainty:.2f}"
+    return f"  match {piece.score:.2f} stance {piece.probability:.2f} act, voice {piece.certainty:.2f}"
 
 
 def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType:
