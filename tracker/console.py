@@ -261,7 +261,7 @@ def show_piece(name: str, claim: Claim, piece: Evidence, ruling: str = "") -> No
 
 
 def _chances(piece: Evidence) -> str:
-    return f"  match {piece.score:.2f} stance {piece.probability:.2f} act, voice {piece.certainty:.2f}"
+    return f"  match {piece.score:.0%}, stance {piece.probability:.0%}, act and voice {piece.certainty:.0%}"
 
 
 def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType:
@@ -272,11 +272,11 @@ def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType
     for piece in ordered:
         line = Text(f"{day(piece.event_at)}  ", style="bold")
         line.append(f"origin: {one_line(piece.origin, 50)}", style="bright_black")
-        line.append(_chances(piece), style="bright_black")
         if piece.near:
             line.append("  ⚑ near match", style="yellow")
         if piece.background:
             line.append("  an old statement", style="bright_black")
+        line.append(_chances(piece), style="bright_black")
         parts.append(Group(line, _quote(piece, claim), ""))
     return Group(*parts)
 

@@ -97,6 +97,15 @@ def test_silence_is_a_comment_and_no_claim(silence: str) -> None:
     assert f"# No comment: {silence}" in render(made)
 
 
+def test_a_short_name_that_only_opens_sentences_is_a_name_of_the_subject() -> None:
+    story = (
+        "Brenmoor Hospitals plans to close its Ostley clinic, people familiar with the plan said.\n"
+        "Brenmoor did not say when."
+    )
+    made = draft(from_text(story, "https://news.example/x", title="Clinic to close", outlet="Harbour Courier"))
+    assert {"Brenmoor Hospitals", "Brenmoor"} <= {name for entity in made.entities for name in entity.names}
+
+
 def test_the_language_of_claims_is_that_of_the_article() -> None:
     made = draft(
         from_text(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,14 @@ def test_scores_are_probabilities_and_do_not_depend_on_the_company_they_keep() -
             assert math.isclose(sum(map(math.exp, labels.values())), 1, abs_tol=1e-6)
             assert labels == pytest.approx(single[head], abs=0)
     assert load().scores([]) == []
+
+
+def test_its_runtime_keeps_no_identifier_of_the_machine_and_reports_nothing(tmp_path: Path) -> None:
+    code = "import claimtracker_reader; claimtracker_reader.load().scores([('a', 'b')])"
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / ".cache"), "USERPROFILE": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], env=environment | home, check=True)
+    assert list(tmp_path.rglob("*onnxruntime*")) == []
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,9 @@ CREDENCE_FLOOR = 0.15
 # Whatever refutes in the subject's own name (a denial, a cancellation, the opposite done) is believed from here on: it
 # turns a claim by itself, and is easily read into a sentence that refutes something else.
 DENIAL_FLOOR = 0.3
+# A near match asks for a person's look from here on, whatever its act and voice. On 79 stories there were 24 more looks
+# from .15 on, and one of them was asked for.
+NEAR_FLOOR = 0.25
 
 
 class Rank(IntEnum):
@@ -147,7 +150,7 @@ def doubtful(piece: Evidence) -> bool:
     if piece.second is not None:
         return not piece.second.sure
     if piece.near:  # moves nothing; whoever looks at it sees what it is
-        return piece.score * piece.probability < CREDENCE_FLOOR
+        return piece.score * piece.probability < NEAR_FLOOR
     denies = piece.voice is Voice.SUBJECT and piece.stance is Stance.REFUTES
     return piece.score * piece.surety < (DENIAL_FLOOR if denies else CREDENCE_FLOOR)
 

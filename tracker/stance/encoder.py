@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from tracker.stance.protocol import Coupling, Scores, View
@@ -21,13 +20,12 @@ class Encoder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class EncoderScorer:
-    """Scores views with an encoder."""
+    """Scores views with an encoder. Remembers the last: the passages of an article are first weighed and then read."""
 
-    encoder: Encoder
-    # What was scored last: the passages of an article are first weighed and then read.
-    _last: list[dict[View, Scores]] = field(default_factory=lambda: [{}], repr=False, compare=False)
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._last: dict[View, Scores] = {}
 
     @property
     def coupling(self) -> Coupling:
@@ -36,11 +34,11 @@ class EncoderScorer:
 
     def scores(self, views: Sequence[View]) -> list[Scores]:
         """The scores of each view, in order."""
-        seen = self._last[0]
+        seen = self._last
         found = {view: seen[view] for view in views if view in seen}
         new = [view for view in dict.fromkeys(views) if view not in found]
         found |= zip(new, self.encoder.scores([pair(view) for view in new]), strict=True)
-        self._last[0] = found  # in one step: threads may share this
+        self._last = found  # in one step: threads may share this
         return [found[view] for view in views]
 
 
