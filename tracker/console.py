@@ -84,7 +84,7 @@ def show_change(change: Change, config: Config) -> None:
 
 
 def change_card(change: Change, claim: Claim) -> RenderableType:
-    """A change with its quote, ready to print; short where only a flag went up or down."""
+    """A change with its quotes, ready to print; the first one alone where only a flag went up or down."""
     head = Text()
     head.append("● ", style=COLOURS[change.after])
     head.append(f"{day(change.at)}  ", style="bold")
@@ -97,9 +97,6 @@ def change_card(change: Change, claim: Claim) -> RenderableType:
     for flag in sorted(change.flags):
         move.append(f"  ⚑ {flag}", style="yellow")
     move.append(f"   rule: {change.rule}", style="bright_black")
-    if change.after is change.before:
-        quotes = [_quote(e, claim) for e in change.evidence[:1]]
-        return Group(head, move, *quotes, "")
     parts: list[RenderableType] = [
         head,
         Padding(Text(one_line(claim.text), style="italic"), (0, 0, 0, 2), expand=False),
@@ -107,7 +104,7 @@ def change_card(change: Change, claim: Claim) -> RenderableType:
     ]
     if change.because:
         parts.append(Padding(Text(one_line(change.because)), (0, 0, 0, 2), expand=False))
-    parts.extend(_quote(e, claim) for e in change.evidence[:2])
+    parts.extend(_quote(e, claim) for e in change.evidence[: 1 if change.after is change.before else 2])
     if change.diff is not None and change.diff.changed:
         parts.append(Padding(_edit(change.diff), (0, 0, 0, 4), expand=False))
     return Group(*parts, "")
@@ -161,8 +158,16 @@ def _edit(diff: Diff) -> Text:
 def show_board(config: Config, store: Store) -> None:
     """Every claim and where it stands, and the sources that cannot be read."""
     _out().print(board(config, store))
+    _out().print(Text(looked(health.last_look(config, store)), style="bright_black"))
     if unread := health.blind(config, store):
         _out().print(blind_table(unread))
+
+
+def looked(at: datetime | None) -> str:
+    """When the sources were last looked at, in words."""
+    if at is None:
+        return "no source has been looked at yet: tracker check"
+    return f"sources last looked at {at:%Y-%m-%d %H:%M} UTC"
 
 
 def board(config: Config, store: Store) -> RenderableType:
@@ -224,7 +229,8 @@ def show_claim(
     if verdict.because:
         state.append("\n" + one_line(verdict.because))
     if Flag.STALE in verdict.flags:
-        state.append("\n" + Sight(len(unread)).silence(), style="yellow")
+        last = max((piece.seen_at for piece in evidence), default=None)
+        state.append("\n" + Sight(len(unread)).silence(last), style="yellow")
     out.print(state)
     if unread:
         out.print(blind_table(unread))

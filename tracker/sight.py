@@ -20,9 +20,10 @@ class Sight:
     blind: int = 0  # sources that cannot be read now
     spells: tuple[Span, ...] = ()  # spans of time in which most could not
 
-    def silence(self) -> str:
-        """What may be said where nothing was found."""
-        return f"no evidence in the sources checked{f' ({self.blind} blind)' if self.blind else ''}"
+    def silence(self, since: datetime | None = None) -> str:
+        """What may be said where nothing was found, or nothing `since` the last that was."""
+        then = f" since {since:%Y-%m-%d}" if since else ""
+        return f"no evidence in the sources checked{then}{f' ({self.blind} blind)' if self.blind else ''}"
 
 
 CLEAR = Sight()

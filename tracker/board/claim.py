@@ -51,7 +51,8 @@ def _verdict(standing: Standing, blind: int) -> str:
     review = "".join(quoted(piece, standing.side(piece)) for piece in verdict.review)
     look = f"<h3>A person should look at</h3>{review}" if review else ""
     # Silence is told together with how many could not be heard.
-    silence = f'<p class="flag">{text(Sight(blind).silence())}</p>' if Flag.STALE in verdict.flags else ""
+    last = max((piece.seen_at for piece in standing.evidence), default=None)
+    silence = f'<p class="flag">{text(Sight(blind).silence(last))}</p>' if Flag.STALE in verdict.flags else ""
     return f"""\
 <section class="verdict" aria-labelledby="verdict"><h2 id="verdict" class="hidden">Verdict</h2>
 <p class="state big">{badge(verdict.status)}{since}{flags(verdict.flags)}</p>

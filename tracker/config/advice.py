@@ -30,7 +30,7 @@ _GOOGLE_NEWS = (
 class Place(NamedTuple):
     """Where something stands in a file."""
 
-    file: str = "claims.yaml"
+    file: str
     line: int = 1
     column: int = 1
 
@@ -38,16 +38,19 @@ class Place(NamedTuple):
 Places = Mapping[tuple[str, str], Place]  # ("claim" or "entity", id) -> where that id stands
 
 
-def warnings(config: Config, places: Places | None = None, today: date | None = None) -> list[Problem]:
+def warnings(
+    config: Config, places: Places | None = None, today: date | None = None, file: str = "claims.yaml"
+) -> list[Problem]:
     """What looks wrong in a valid configuration, in file order.
 
-    `places` say where each claim and entity stands (`lint` passes them); `today` is what a past `due` is measured by.
+    `places` say where each claim and entity stands, and `file` in what (`lint` passes them); `today` is what a past
+    `due` is measured by.
     """
     day = today or datetime.now(UTC).date()
     found: list[Problem] = []
 
     def warn(kind: str, id_: str, what: str, expected: str) -> None:
-        place = (places or {}).get((kind, id_), Place())
+        place = (places or {}).get((kind, id_), Place(file))
         found.append(Problem(*place, f'{kind} "{id_}" {what}', expected))
 
     for claim in config.claims:
@@ -55,17 +58,12 @@ def warnings(config: Config, places: Places | None = None, today: date | None = 
             warn("claim", claim.id, what, expected)
     _of_names(config, warn)
     if any(source.kind is SourceKind.SEARCH and source.location == "google-news" for source in config.sources):
-        found.append(Problem(*_file(places), *_GOOGLE_NEWS))
+        found.append(Problem(*Place(file), *_GOOGLE_NEWS))
     if not config.claims:
-        found.append(Problem(*_file(places), "no claims", "at least one, or nothing is tracked"))
+        found.append(Problem(*Place(file), "no claims", "at least one, or nothing is tracked"))
     elif not config.sources:
-        found.append(Problem(*_file(places), "no sources", "at least one, or `tracker check` finds nothing"))
+        found.append(Problem(*Place(file), "no sources", "at least one, or `tracker check` finds nothing"))
     return sorted(found, key=lambda p: (p.line, p.column))
-
-
-def _file(places: Places | None) -> Place:
-    first = next(iter((places or {}).values()), Place())
-    return first._replace(line=1, column=1)
 
 
 def _of_claim(claim: Claim, config: Config, today: date) -> Iterator[tuple[str, str]]:

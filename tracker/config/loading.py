@@ -33,7 +33,7 @@ def lint(path: Path, environ: Mapping[str, str] | None = None) -> tuple[Config, 
         for kind, nodes in reading.defined.items()
         for id_, node in nodes.items()
     }
-    return config, warnings(config, places)
+    return config, warnings(config, places, file=reading.file)
 
 
 def _load(path: Path, environ: Mapping[str, str] | None) -> tuple[Config, Reading]:
