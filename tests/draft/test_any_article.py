@@ -13,6 +13,7 @@ from tracker.draft import draft, links, render
 from tracker.errors import ExtractError
 from tracker.extract import from_text
 from tracker.language import detect
+from tracker.model import Status
 
 PIECES = st.sampled_from(
     [
@@ -104,6 +105,42 @@ def test_a_short_name_that_only_opens_sentences_is_a_name_of_the_subject() -> No
     )
     made = draft(from_text(story, "https://news.example/x", title="Clinic to close", outlet="Harbour Courier"))
     assert {"Brenmoor Hospitals", "Brenmoor"} <= {name for entity in made.entities for name in entity.names}
+
+
+TWO_MATTERS = {
+    "named in its own sentence": (
+        "饱岛科技拟关停小岛优选\n多名知情人士透露，饱岛科技计划在9月底前关停社区团购业务小岛优选。\n"
+        "另有消息称，公司正与远帆集团洽谈出售物流子公司岛运通，交易金额约15亿元。\n"
+        "饱岛科技相关负责人回应称，关停小岛优选的消息不实。对于出售物流子公司一事，该负责人不予置评。",
+        "关停",
+    ),
+    "named in the next one": (
+        "Brenmoor to close Ostley clinic\n"
+        "Brenmoor plans to close its clinic in Ostley by September, people familiar with the plan said.\n"
+        "The company is also in talks to sell its laboratory unit to Corvale Diagnostics, one of the people said.\n"
+        '"There is no truth in any of this. Ostley stays open," a Brenmoor spokeswoman said on Tuesday.',
+        "Ostley",
+    ),
+    "named nowhere: what was just said": (
+        "Brenmoor to close Ostley clinic\n"
+        "Brenmoor plans to close its clinic in Ostley by September, people familiar with the plan said.\n"
+        "The company is also in talks to sell its laboratory unit to Corvale Diagnostics, one of the people said.\n"
+        '"That is not true," a Brenmoor spokeswoman said on Tuesday.',
+        "laboratory",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWO_MATTERS)
+def test_a_denial_that_says_not_of_what_is_of_the_matter_that_it_names(name: str) -> None:
+    story, matter = TWO_MATTERS[name]
+    made = draft(from_text(story, "https://news.example/x", outlet="Harbour Courier"))
+    assert [matter in d.claim.text for d in made.claims if d.claim.status is Status.DENIED] == [True]
+
+
+def test_nobody_is_named_who_is_nobody() -> None:
+    made = draft(from_text(TWO_MATTERS["named in its own sentence"][0], "https://news.example/x"))
+    assert all("有" not in (d.claim.attributed_to or "") for d in made.claims)
 
 
 def test_the_language_of_claims_is_that_of_the_article() -> None:

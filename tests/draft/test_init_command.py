@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,22 @@ def test_a_text_goes_to_standard_output(tmp_path: Path, capsys: pytest.CaptureFi
     file = tmp_path / "claims.yaml"
     file.write_text(capsys.readouterr().out, encoding="utf-8")
     assert config.load(file).article.outlet == "Harbour Courier"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("By the Harbour Courier, 3 March 2026", date(2026, 3, 3)),
+        ("2026年3月3日 港城晚报", date(2026, 3, 3)),
+        ("By the Harbour Courier", None),
+    ],
+)
+def test_a_text_was_written_on_the_day_by_its_headline(line: str, day: date | None, tmp_path: Path) -> None:
+    text, file = tmp_path / "story.txt", tmp_path / "claims.yaml"
+    body = [f"{PARAGRAPHS[0]} It was founded on 4 May 1987, and has grown ever since that day.", *PARAGRAPHS[1:]]
+    text.write_text("\n".join(["Vellmart to open its website", line, *body]), encoding="utf-8")
+    assert run(["init", str(text), "--output", str(file)]) == 0
+    assert config.load(file).article.published == day
 
 
 def test_a_page_from_a_file_needs_no_address(site: Site, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def _from_file(name: str, url: str | None) -> tuple[Article, tuple[Link, ...]]:
     """The article in a file: a page where it looks like one, else plain text. Raises UsageError where there is "
     "none."""
     from tracker.draft import links
-    from tracker.extract import decode, extract, from_text
+    from tracker.extract import date_in_text, decode, extract, from_text
 
     try:
         with click.open_file(name, "rb") as file:
@@ -122,6 +122,7 @@ def _from_file(name: str, url: str | None) -> tuple[Article, tuple[Link, ...]]:
         text = decode(body, None)
         page = name.lower().endswith(_PAGE) or text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml"))
         article = extract(text, url or _NOWHERE) if page else from_text(text, url or "")
+        article = article if page else replace(article, published=date_in_text(text, article.lang))
     except ExtractError as error:
         raise UsageError(f"{name}: {error.reason}; is it an article?") from error
     if url:

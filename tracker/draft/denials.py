@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.claims import Claim
@@ -16,6 +16,8 @@ from tracker.model import Sentence, Status
 
 # So much of what was denied stands in the claim, at least: of its words, in Chinese of its characters.
 SAME_DENIAL, SAME_DENIAL_HAN = 0.3, 0.6
+# A denial that does not say of what shares so many words (characters) with its claim, and twice those of any other.
+SHARED, SHARED_HAN = 1, 3
 _JUST_SAID = 400  # characters before a denial
 _SMALL_HAN = frozenset("将將的了在和与與为為其将会會要是有把被一不")
 _SMALL = words("the a an of to in on for and or its it is are will would be by with at from as that has have 公司")
@@ -30,7 +32,7 @@ def with_denials(cast: Cast, claims: Sequence[Drafted], denials: Iterable[tuple[
     denied: set[int] = set()
     for statement, sentence in denials:
         who = cast.speaking(statement.speaker) or cast.main
-        target = _target(out, statement, sentence, who)
+        target = _target(out, statement, (sentence, cast.paragraph(sentence)), who)
         if target is None and (made := _only_denied(cast, statement, sentence)):
             out.append(made)
             target = len(out) - 1
@@ -68,9 +70,12 @@ def _only_denied(cast: Cast, statement: Statement, sentence: Sentence) -> Drafte
     return Drafted(claim, plain(sentence.text), 1.0, sentence.start)
 
 
-def _target(claims: Sequence[Drafted], statement: Statement, sentence: Sentence, who: Named | None) -> int | None:
-    """The claim that a denial is of: the one most like what was denied; one that does not say is of what was just
-    said, else of the first."""
+def _target(
+    claims: Sequence[Drafted], statement: Statement, place: tuple[Sentence, str], who: Named | None
+) -> int | None:
+    """The claim that a denial is of: the one most like what was denied. One that does not say is of the claim of whose
+    words its sentence has most, else its paragraph; else of what was just said, else of the first."""
+    sentence, paragraph = place
     open_ = [i for i, d in enumerate(claims) if d.claim.denies is None and d.claim.status is not Status.CONFIRMED]
     if statement.text:
         shares = {i: _covered(statement.text, claims[i].claim) for i in open_}
@@ -78,20 +83,34 @@ def _target(claims: Sequence[Drafted], statement: Statement, sentence: Sentence,
         least = SAME_DENIAL_HAN if HAN.search(statement.text) else SAME_DENIAL
         return best if best is not None and shares[best] >= least else None
     own = [i for i in open_ if who is None or who.names[0] in claims[i].claim.about]
+    for text in (sentence.text, paragraph):
+        if (most := _most_said(text, {i: claims[i].claim for i in own}, who.names if who else ())) is not None:
+            return most
     just_said = [i for i in own if 0 < sentence.start - claims[i].start <= _JUST_SAID]
     return max(just_said, key=lambda i: claims[i].start) if just_said else next(iter(own), None)
 
 
+def _most_said(text: str, claims: Mapping[int, Claim], names: Iterable[str]) -> int | None:
+    """The one claim that shares most with a text, the subject's names aside; None where none shares enough to tell."""
+    names = tuple(names)
+    shared = {i: len(_matter(text, names) & _matter(claim.text, names)) for i, claim in claims.items()}
+    most, second, *_ = [*sorted(shared.values(), reverse=True), 0, 0]
+    if most < (SHARED_HAN if HAN.search(text) else SHARED) or second * 2 > most:
+        return None
+    return next(i for i, count in shared.items() if count == most)
+
+
 def _covered(denied: str, claim: Claim) -> float:
     """The share of what was denied, names aside, that a claim says too: of its words, in Chinese of its characters."""
+    wanted = _matter(denied, claim.about)
+    return len(wanted & _matter(claim.text, claim.about)) / len(wanted) if wanted else 0.0
 
-    def matter(text: str) -> set[str]:
-        for name in claim.about:
-            text = text.replace(name, "").replace(name[:2], "") if HAN.search(name) else text.replace(name, "")
-        return set(HAN.findall(text)) - _SMALL_HAN if HAN.search(text) else set(terms(text)) - _SMALL
 
-    wanted, said = matter(denied), matter(claim.text)
-    return len(wanted & said) / len(wanted) if wanted else 0.0
+def _matter(text: str, names: Sequence[str]) -> set[str]:
+    """The words of a text, in Chinese its characters, without those of names."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "").replace(name[:2], "") if HAN.search(name) else text.replace(name, "")
+    return set(HAN.findall(text)) - _SMALL_HAN if HAN.search(text) else set(terms(text)) - _SMALL
 
 
 def _denial_text(who: Named | None, claim: Claim) -> str:

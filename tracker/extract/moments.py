@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
 from tracker.extract import dates
-from tracker.extract.byline import Byline
+from tracker.extract.byline import SHORT, Byline
 from tracker.extract.metadata import Metadata
 from tracker.model import Lead
 
@@ -33,6 +33,12 @@ def published_and_modified(
     if modified and published and modified < published:
         modified = None
     return published, modified
+
+
+def in_text(text: str, lang: str) -> datetime | None:
+    """The moment that stands by the headline of a plain text: in its short lines before the first paragraph."""
+    head = takewhile(lambda line: len(line) <= SHORT, (line for line in text.splitlines() if line.strip()))
+    return next(iter(_parsed(head, dates.zone_of(lang))), None)
 
 
 def _parsed(texts: Iterable[str], zone: tzinfo) -> list[datetime]:
