@@ -158,7 +158,7 @@ def _edit(diff: Diff) -> Text:
 def show_board(config: Config, store: Store) -> None:
     """Every claim and where it stands, and the sources that cannot be read."""
     _out().print(board(config, store))
-    _out().print(Text(looked(health.last_look(config, store)), style="bright_black"))
+    _out().print(Text(looked(health.last_look(store)), style="bright_black"))
     if unread := health.blind(config, store):
         _out().print(blind_table(unread))
 
@@ -167,7 +167,7 @@ def looked(at: datetime | None) -> str:
     """When the sources were last looked at, in words."""
     if at is None:
         return "no source has been looked at yet: tracker check"
-    return f"sources last looked at {at:%Y-%m-%d %H:%M} UTC"
+    return f"sources last looked at {day(at)}, {at:%H:%M} UTC"
 
 
 def board(config: Config, store: Store) -> RenderableType:

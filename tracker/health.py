@@ -23,10 +23,9 @@ def blind(config: Config, store: Store) -> list[Health]:
     return [at_rest(source, visit, "") for source, visit in known if visit is not None and visit.blind_since]
 
 
-def last_look(config: Config, store: Store) -> datetime | None:
-    """When a source was last asked, in vain or not; None where none ever was."""
-    known = (store.visit(visits.visit_key(source)) for source in queries.asked(config))
-    return max((visit.at for visit in known if visit is not None), default=None)
+def last_look(store: Store) -> datetime | None:
+    """When a source or page was last asked for, in vain or not; None where none ever was."""
+    return max((visit.at for visit in store.visits()), default=None)
 
 
 def at_rest(source: Source, visit: Visit | None, why: str) -> Health:

@@ -22,7 +22,7 @@ class Sight:
 
     def silence(self, since: datetime | None = None) -> str:
         """What may be said where nothing was found, or nothing `since` the last that was."""
-        then = f" since {since:%Y-%m-%d}" if since else ""
+        then = f" since {since.day} {since:%b %Y}" if since else ""
         return f"no evidence in the sources checked{then}{f' ({self.blind} blind)' if self.blind else ''}"
 
 

@@ -22,6 +22,7 @@ from tracker import telling
 from tracker.board import Board, Standing, pages
 from tracker.board import html as pieces
 from tracker.board.csv import cell
+from tracker.board.view import each_once
 from tracker.claims import Config
 from tracker.errors import UsageError
 from tracker.model import Diff, Flag, Outcome, SentenceEdit, Stance, Status, WordEdit
@@ -99,6 +100,17 @@ def test_the_policy_allows_the_one_style_sheet_and_nothing_else(hostile: Board) 
             digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
             (policy,) = html.fromstring(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
             assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
+
+
+def test_copies_of_one_quote_are_one_with_their_number(board_of: Callable[..., Board]) -> None:
+    standing = board_of(observation(f"{DENIAL}\nThe office stands in Corrow.")).standings[0]
+    one = next(e for e in standing.evidence if e.quote in DENIAL)
+    copy = replace(one, url="https://quillon.example/b", quote=one.quote.replace("on Tuesday ", ""))
+    other = replace(one, url="https://pellham.example/c", origin="pellham.example")
+    elsewhere = replace(one, url="https://tamarisk.example/d", quote="There is nothing in it, Vellmart's chief said.")
+    pieces = (one, copy, other, replace(copy, url="https://post.example/e"), elsewhere)
+    assert each_once(pieces) == [(one, 2), (other, 0), (elsewhere, 0)]
+    assert each_once(()) == []
 
 
 def test_formulas_in_csv_are_inert(hostile: Board) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tracker.board.html import badge, dated, edited, flags, link, moved, quoted, spoken, text, timed
 from tracker.board.html import page as document
-from tracker.board.view import Board, Standing, address
+from tracker.board.view import Board, Standing, address, each_once
+from tracker.language import counted
 from tracker.model import Change, Evidence, Flag, Revision, Stance
 from tracker.sight import Sight
 
@@ -48,7 +51,7 @@ def _verdict(standing: Standing, blind: int) -> str:
     reason = f": {text(verdict.because)}" if verdict.because else ""
     count_for, count_against = standing.origins(Stance.SUPPORTS), standing.origins(Stance.REFUTES)
     deciding = "".join(quoted(piece, standing.side(piece)) for piece in verdict.evidence[:1])
-    review = "".join(quoted(piece, standing.side(piece)) for piece in verdict.review)
+    review = _quotes(standing, verdict.review)
     look = f"<h3>A person should look at</h3>{review}" if review else ""
     # Silence is told together with how many could not be heard.
     last = max((piece.seen_at for piece in standing.evidence), default=None)
@@ -70,11 +73,19 @@ def _changes(standing: Standing) -> str:
 
 def _change(standing: Standing, change: Change) -> str:
     reason = f": {text(change.because)}" if change.because else ""
-    quotes = "".join(quoted(piece, standing.side(piece)) for piece in change.evidence)
+    quotes = _quotes(standing, change.evidence)
     edit = edited(change.diff) if change.diff is not None and change.diff.changed else ""
     return f"""\
 <li id="change-{change.seq}"><p class="when">{timed(change.at)}</p><p>{moved(change)}</p>
 <p class="dim">Rule {text(change.rule)}{reason}</p>{quotes}{edit}</li>"""
+
+
+def _quotes(standing: Standing, pieces: Iterable[Evidence]) -> str:
+    """The quotes, copies told by their number."""
+    return "".join(
+        quoted(piece, standing.side(piece), f" · and {counted(copies, 'copy', 'copies')}" if copies else "")
+        for piece, copies in each_once(pieces)
+    )
 
 
 def _evidence(standing: Standing) -> str:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from rapidfuzz import fuzz
+
 from tracker.claims import Claim, SeedArticle
 from tracker.model import Change, Evidence, Revision, Stance, Verdict
 from tracker.watching import Health
 
+ALIKE = 80  # of 100: two quotes of one origin that are so much alike are one
 _AGAINST = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
 
 
@@ -58,6 +61,24 @@ class Board:
     def title(self) -> str:
         """What the board is about."""
         return self.article.title or "Where the claims stand"
+
+
+def each_once(pieces: Iterable[Evidence]) -> list[tuple[Evidence, int]]:
+    """The pieces without copies, each with the number of its copies: one origin's, labelled alike, in much the same
+    words."""
+    found: list[tuple[Evidence, int]] = []
+    for piece in pieces:
+        twin = next((i for i, (first, _) in enumerate(found) if _copies(first, piece)), None)
+        if twin is None:
+            found.append((piece, 0))
+        else:
+            found[twin] = (found[twin][0], found[twin][1] + 1)
+    return found
+
+
+def _copies(one: Evidence, other: Evidence) -> bool:
+    labels = [(e.origin, e.stance, e.act, e.voice, e.withdrawn_at is None) for e in (one, other)]
+    return labels[0] == labels[1] and fuzz.ratio(one.quote, other.quote) >= ALIKE
 
 
 def file_name(claim_id: str) -> str:

@@ -81,6 +81,6 @@ def gather(config: Config, store: Store, now: datetime) -> Board:
         article=config.article,
         standings=tuple(map(standing, config.claims)),
         blind=tuple(health.blind(config, store)),
-        looked=max((visit.at for visit in store.visits()), default=None),
+        looked=health.last_look(store),
         home=config.settings.board,
     )
