@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from tracker.claims import Claim, Entity
 from tracker.judge.weigh import CREDENCE_FLOOR, DENIAL_FLOOR
+from tracker.match.choose import MATCH_FROM
 from tracker.model import Act, Article, Match, Passage, Stance
 from tracker.stance import Query
-from tracker.stance.blend import CONTESTED, MOST_WEIGHED, SHARE, BlendReader, mixed, together
+from tracker.stance.blend import CONTESTED, MOST_WEIGHED, NEARLY, SHARE, BlendReader, mixed, together
 from tracker.stance.protocol import Coupling, Scores, View
 
 LABELS = {
@@ -79,13 +80,15 @@ def test_a_doubtful_second_does_not_overrule() -> None:
 
 @dataclass(frozen=True)
 class Weighing:
-    """A model that is so sure that a passage is about the claim."""
+    """A model that is so sure that a passage is about the claim, or near it."""
 
     yes: float
     coupling: Coupling = None  # type: ignore[assignment]
+    near: float | None = None
 
     def scores(self, views: Sequence[View]) -> list[Scores]:
-        chances = {"about": {"yes": self.yes}, "stance": {"supports": 0.9}, "act": {"report": 0.9}, "voice": {}}
+        about = {"yes": self.yes} | ({} if self.near is None else {"near": self.near})
+        chances = {"about": about, "stance": {"supports": 0.9}, "act": {"report": 0.9}, "voice": {}}
         return [{head: row(chances[head], LABELS[head]) for head in LABELS} for _ in views]
 
 
@@ -97,6 +100,16 @@ def test_a_match_is_weighed_by_its_words_and_by_the_first_model(score: float, ye
 
     assert 0 < weight(score, yes) < weight(score + 0.05, yes) < 1
     assert weight(score, yes) < weight(score, yes + 0.05) < 1
+
+
+@pytest.mark.parametrize(("near", "shown"), [(NEARLY + 0.01, True), (NEARLY - 0.1, False)])
+def test_what_the_first_is_sure_comes_near_is_a_near_match(near: float, shown: bool) -> None:
+    asked = query()
+    weak = replace(asked, match=replace(asked.match, score=0.05))
+    reader = BlendReader(Weighing(0.02, COUPLING, near), FOR)
+    [score] = reader.weigh([weak])
+    assert (score >= MATCH_FROM) is shown
+    assert not shown or reader.read([replace(weak, match=replace(weak.match, score=score))])[0].near
 
 
 def test_of_an_endless_article_only_the_likeliest_of_each_claim_are_weighed() -> None:
