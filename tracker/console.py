@@ -20,6 +20,7 @@ from tracker.alerts.line import Report as Told
 from tracker.claims import Claim, Config
 from tracker.consult import Consulted
 from tracker.inert import no_orders, one_line, shown
+from tracker.judge.flags import last_heard
 from tracker.language import counted
 from tracker.model import Change, Diff, Evidence, Flag, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
@@ -167,7 +168,7 @@ def looked(at: datetime | None) -> str:
     """When the sources were last looked at, in words."""
     if at is None:
         return "no source has been looked at yet: tracker check"
-    return f"sources last looked at {day(at)}, {at:%H:%M} UTC"
+    return f"sources last looked at {day(at)}, {at:%H:%M} {at:%Z}"
 
 
 def board(config: Config, store: Store) -> RenderableType:
@@ -229,8 +230,7 @@ def show_claim(
     if verdict.because:
         state.append("\n" + one_line(verdict.because))
     if Flag.STALE in verdict.flags:
-        last = max((piece.seen_at for piece in evidence), default=None)
-        state.append("\n" + Sight(len(unread)).silence(last), style="yellow")
+        state.append("\n" + Sight(len(unread)).silence(last_heard(claim, evidence)), style="yellow")
     out.print(state)
     if unread:
         out.print(blind_table(unread))

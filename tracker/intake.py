@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import dropwhile
 
 from tracker import diff, origin, sources
 from tracker.analyse import Analyst, carry
@@ -15,7 +14,6 @@ from tracker.store import Store
 from tracker.watching import Visit
 
 SHRUNK = 10  # an article that is so many times shorter than the one stored was not read, unless it says why
-TEASER = 0.25  # of what follows an article's unchanged beginning: with less, most of the text, it only breaks off
 
 
 def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
@@ -27,24 +25,13 @@ def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
     except ExtractError as error:
         return Failure(snapshot.url, error.outcome, error.reason, snapshot.fetched_at)
     stored = store.latest(article.url) or store.latest(visit.canonical or article.url)
-    if stored and _broken_off(stored.article.content, article.content):
-        was, now = len(stored.article.content), len(article.content)
+    was, now = len(stored.article.content) if stored else 0, len(article.content)
+    if stored and now * SHRUNK <= was and not diff.diff(stored.article.content, article.content).announced:
         reason = f"{now} characters were read where {was} are stored, and nothing says why; the stored text is kept"
         return Failure(snapshot.url, Outcome.SUSPECT, reason, snapshot.fetched_at)
     told = visit.lead.official_for if visit.lead else ()
     official = tuple(dict.fromkeys([*article.official_for, *told]))
     return replace(article, official_for=official, link=snapshot.final_url)
-
-
-def _broken_off(stored: str, read: str) -> bool:
-    """Whether what was read is a remnant of an article, or the beginning that a paywall shows, and says not why."""
-    if len(read) * 2 > len(stored):
-        return False
-    edit = diff.diff(stored, read)
-    rest = list(dropwhile(lambda step: step.kept, edit.edits))
-    gone, come = sum(len(step.before) for step in rest), sum(len(step.after) for step in rest)
-    teaser = len(rest) < len(edit.edits) and come <= TEASER * gone
-    return (teaser or len(read) * SHRUNK <= len(stored)) and not edit.announced
 
 
 def take(article: Article, seen_at: datetime, store: Store, analyst: Analyst) -> Revision | None:

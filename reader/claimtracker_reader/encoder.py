@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 # Recent releases of onnxruntime write an identifier of the machine into the home folder and report to their maker
 # unless this is set before they are imported.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime  # noqa: E402
+import onnxruntime
 
 DATA = Path(__file__).parent / "data"
 
@@ -63,8 +63,7 @@ class Encoder:
         return [*ids[:start], *ids[start + over :]]
 
     def _run(self, tokens: Sequence[int]) -> Scores:
-        """One pair by itself. In a batch the int8 arithmetic would take its scale from all of it, so that scores would
-        depend on their neighbours; and on two cores a batch is no faster."""
+        """One pair by itself: beside longer pairs it would be padded, and its scores come out a little otherwise."""
         ids = np.array([tokens], dtype=np.int64)
         outputs = self._session.run(list(self._heads), {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         return {

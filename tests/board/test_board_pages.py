@@ -105,11 +105,17 @@ def test_the_policy_allows_the_one_style_sheet_and_nothing_else(hostile: Board) 
 def test_copies_of_one_quote_are_one_with_their_number(board_of: Callable[..., Board]) -> None:
     standing = board_of(observation(f"{DENIAL}\nThe office stands in Corrow.")).standings[0]
     one = next(e for e in standing.evidence if e.quote in DENIAL)
-    copy = replace(one, url="https://quillon.example/b", quote=one.quote.replace("on Tuesday ", ""))
-    other = replace(one, url="https://pellham.example/c", origin="pellham.example")
-    elsewhere = replace(one, url="https://tamarisk.example/d", quote="There is nothing in it, Vellmart's chief said.")
-    pieces = (one, copy, other, replace(copy, url="https://post.example/e"), elsewhere)
-    assert each_once(pieces) == [(one, 2), (other, 0), (elsewhere, 0)]
+    copies = [replace(one, url=f"https://quillon.example/{n}", quote=one.quote.upper()) for n in range(2)]
+    others = [
+        replace(one, url="https://pellham.example/c", origin="pellham.example"),
+        replace(one, url="https://pellham.example/c", quote=f"{one.quote} Again."),
+        replace(one, url="https://pellham.example/c", event_at=one.event_at + timedelta(days=2)),
+        replace(one, url="https://pellham.example/c", near=True),
+        replace(one, start=one.start + 1),
+    ]
+    nobody = [replace(one, url=f"https://tamarisk.example/{n}", origin="unknown") for n in range(2)]
+    shown = each_once([one, *copies, *others, *nobody])
+    assert shown == [(one, 2), *((piece, 0) for piece in (*others, *nobody))]
     assert each_once(()) == []
 
 
@@ -195,7 +201,7 @@ def test_silence_is_told_with_how_many_are_blind(board_of: Callable[..., Board])
     stale = replace(first, verdict=replace(first.verdict, flags=frozenset({Flag.STALE})))
     blind = Health("feed:x", "Meridian Post", Outcome.TIMEOUT, since=START)
     page = pages(replace(board, standings=(stale,), blind=(blind,)))["outside-sellers.html"].decode()
-    assert "no evidence in the sources checked (1 blind)" in page
+    assert "no evidence in the sources checked since 2 Mar 2026 (1 blind)" in page
 
 
 def test_alerts_link_to_the_pages(config: Config, board_of: Callable[..., Board]) -> None:

@@ -128,6 +128,27 @@ TWO_MATTERS = {
         '"That is not true," a Brenmoor spokeswoman said on Tuesday.',
         "laboratory",
     ),
+    "a month is no matter": (
+        "Brenmoor to close Ostley clinic\n"
+        "Brenmoor plans to close its clinic in Ostley by September, people familiar with the plan said.\n"
+        "The company is also in talks to sell its laboratory unit to Corvale Diagnostics, one of the people said.\n"
+        '"That is not true," a Brenmoor spokeswoman said in a statement sent in September.',
+        "laboratory",
+    ),
+    "one word is none": (
+        "Brenmoor to close Ostley clinic\n"
+        "Brenmoor plans to close its clinic in Ostley by September, people familiar with the plan said.\n"
+        "The company is also in talks to sell its laboratory unit to Corvale Diagnostics, one of the people said.\n"
+        '"That is not true," a Brenmoor spokeswoman told staff of the clinic.',
+        "laboratory",
+    ),
+    "nor what nobody comments on": (
+        "Brenmoor to close Ostley clinic\n"
+        "Brenmoor plans to close its clinic in Ostley by September, people familiar with the plan said.\n"
+        "The company is also in talks to sell its laboratory unit to Corvale Diagnostics, one of the people said.\n"
+        '"That is not true," a Brenmoor spokeswoman said. She declined to comment on the Ostley clinic.',
+        "laboratory",
+    ),
 }
 
 

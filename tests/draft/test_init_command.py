@@ -64,11 +64,13 @@ def test_a_text_goes_to_standard_output(tmp_path: Path, capsys: pytest.CaptureFi
         ("By the Harbour Courier, 3 March 2026", date(2026, 3, 3)),
         ("2026年3月3日 港城晚报", date(2026, 3, 3)),
         ("By the Harbour Courier", None),
+        ("For release on 3 March 2199", None),
+        ("It will open on 3 March 2026, or so they say.", None),
     ],
 )
 def test_a_text_was_written_on_the_day_by_its_headline(line: str, day: date | None, tmp_path: Path) -> None:
     text, file = tmp_path / "story.txt", tmp_path / "claims.yaml"
-    body = [f"{PARAGRAPHS[0]} It was founded on 4 May 1987, and has grown ever since that day.", *PARAGRAPHS[1:]]
+    body = [f"{PARAGRAPHS[0]} It was founded on 4 May 1997, and has grown since.", *PARAGRAPHS[1:]]
     text.write_text("\n".join(["Vellmart to open its website", line, *body]), encoding="utf-8")
     assert run(["init", str(text), "--output", str(file)]) == 0
     assert config.load(file).article.published == day

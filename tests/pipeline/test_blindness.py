@@ -147,29 +147,6 @@ def test_what_stands_where_the_article_was_takes_no_evidence_away(
     assert len(store.revisions(before[0].url)) == 1
 
 
-def test_an_article_that_a_paywall_cut_off_takes_no_evidence_away(site: Site, config: Config, store: Store) -> None:
-    whole = [*FILLER[:6], *DENIAL, *FILLER[6:12]]
-    site.put_article("/denial", "Vellmart denies", whole, "Meridian Post", "2026-03-03T08:00:00Z")
-    check(config, store)
-    before = store.evidence("outside-sellers")
-    shown = [*FILLER[:5], "Subscribe to read the rest of this article."]
-    site.put_article("/denial", "Vellmart denies", shown, "Meridian Post", "2026-03-03T08:00:00Z")
-    reports = [check(config, store, START + n * HOUR) for n in (1, 2, 3)]
-    assert {h.outcome for h in reports[0].pages} == {Outcome.SUSPECT}
-    assert [r.changes for r in reports] == [[], [], []]
-    assert store.evidence("outside-sellers") == before
-
-
-def test_a_passage_that_was_cut_out_is_withdrawn(site: Site, config: Config, store: Store) -> None:
-    whole = [*FILLER[:3], *DENIAL, *FILLER[3:6]]
-    site.put_article("/denial", "Vellmart denies", whole, "Meridian Post", "2026-03-03T08:00:00Z")
-    check(config, store)
-    left = [*FILLER[:3], *FILLER[5:6]]
-    site.put_article("/denial", "Vellmart denies", left, "Meridian Post", "2026-03-03T08:00:00Z")
-    check(config, store, START + HOUR)
-    assert all(piece.withdrawn_at for piece in store.evidence("outside-sellers"))
-
-
 def test_a_notice_that_the_article_was_withdrawn_is_believed(site: Site, config: Config, store: Store) -> None:
     check(config, store)
     notice = "Editor’s note: this article has been retracted because it did not meet our standards."

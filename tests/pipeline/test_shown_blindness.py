@@ -80,7 +80,7 @@ def test_the_blind_are_named_once_as_news_and_always_as_state(
     assert [[h["label"] for h in s["went_blind"]] for s in (first, second, third)] == [[], ["Meridian Post"], []]
     board = said("status")
     assert "Meridian Post" in board and "http_error" in board and "Corrow Echo" not in board
-    assert "no evidence in the sources checked (1 blind)" in said("status", "outside-sellers")
+    assert "no evidence in the sources checked since 1 Jan 2020 (1 blind)" in said("status", "outside-sellers")
     (record,) = [json.loads(line) for line in said("status", "--json").splitlines()]
     assert [h["label"] for h in record["blind"]] == ["Meridian Post"]
     site.put_feed("/feed.xml", "Meridian Post", [])

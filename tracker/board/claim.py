@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tracker.board.html import badge, dated, edited, flags, link, moved, quoted, spoken, text, timed
 from tracker.board.html import page as document
 from tracker.board.view import Board, Standing, address, each_once
+from tracker.judge.flags import last_heard
 from tracker.language import counted
 from tracker.model import Change, Evidence, Flag, Revision, Stance
 from tracker.sight import Sight
@@ -54,7 +55,7 @@ def _verdict(standing: Standing, blind: int) -> str:
     review = _quotes(standing, verdict.review)
     look = f"<h3>A person should look at</h3>{review}" if review else ""
     # Silence is told together with how many could not be heard.
-    last = max((piece.seen_at for piece in standing.evidence), default=None)
+    last = last_heard(standing.claim, standing.evidence)
     silence = f'<p class="flag">{text(Sight(blind).silence(last))}</p>' if Flag.STALE in verdict.flags else ""
     return f"""\
 <section class="verdict" aria-labelledby="verdict"><h2 id="verdict" class="hidden">Verdict</h2>

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from rapidfuzz import fuzz
-
 from tracker.claims import Claim, SeedArticle
+from tracker.language import terms
 from tracker.model import Change, Evidence, Revision, Stance, Verdict
+from tracker.origin import UNKNOWN
 from tracker.watching import Health
 
-ALIKE = 80  # of 100: two quotes of one origin that are so much alike are one
 _AGAINST = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
 
 
@@ -64,8 +63,8 @@ class Board:
 
 
 def each_once(pieces: Iterable[Evidence]) -> list[tuple[Evidence, int]]:
-    """The pieces without copies, each with the number of its copies: one origin's, labelled alike, in much the same
-    words."""
+    """The pieces without copies, each with the number of its copies: the same words of one known origin on the same
+    day, labelled alike, on other pages."""
     found: list[tuple[Evidence, int]] = []
     for piece in pieces:
         twin = next((i for i, (first, _) in enumerate(found) if _copies(first, piece)), None)
@@ -77,8 +76,23 @@ def each_once(pieces: Iterable[Evidence]) -> list[tuple[Evidence, int]]:
 
 
 def _copies(one: Evidence, other: Evidence) -> bool:
-    labels = [(e.origin, e.stance, e.act, e.voice, e.withdrawn_at is None) for e in (one, other)]
-    return labels[0] == labels[1] and fuzz.ratio(one.quote, other.quote) >= ALIKE
+    if one.origin == UNKNOWN or one.url == other.url:
+        return False
+    first, second = (
+        (
+            e.origin,
+            e.stance,
+            e.act,
+            e.voice,
+            e.near,
+            e.second,
+            e.withdrawn_at is None,
+            e.event_at.date(),
+            terms(e.quote),
+        )
+        for e in (one, other)
+    )
+    return first == second
 
 
 def file_name(claim_id: str) -> str:

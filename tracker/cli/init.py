@@ -122,7 +122,9 @@ def _from_file(name: str, url: str | None) -> tuple[Article, tuple[Link, ...]]:
         text = decode(body, None)
         page = name.lower().endswith(_PAGE) or text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml"))
         article = extract(text, url or _NOWHERE) if page else from_text(text, url or "")
-        article = article if page else replace(article, published=date_in_text(text, article.lang))
+        written = None if page else date_in_text(text, article.lang)
+        if written and written <= options.wall_clock():
+            article = replace(article, published=written)
     except ExtractError as error:
         raise UsageError(f"{name}: {error.reason}; is it an article?") from error
     if url:

@@ -10,7 +10,7 @@ from tracker.draft.mandarin import traditional
 from tracker.draft.names import Named
 from tracker.draft.parts import Statement
 from tracker.inert import one_line
-from tracker.model import Article, Sentence
+from tracker.model import Article
 
 # What is to come or going on. Where nobody is named as the source, a sentence without it is background.
 _UNDER_WAY = re.compile(
@@ -49,13 +49,6 @@ class Cast:
             if named := [n for n in able if n.at(text) >= 0 and n.mentions >= least]:
                 return min(named, key=lambda n: n.at(text))
         return max(able, key=lambda n: n.mentions, default=None)
-
-    def paragraph(self, sentence: Sentence) -> str:
-        """The paragraph of the article in which a sentence stands."""
-        text = self.article.content
-        begin = text.rfind("\n", 0, sentence.start) + 1
-        end = text.find("\n", sentence.start)
-        return text[begin:] if end < 0 else text[begin:end]
 
     def speaking(self, who: str | None) -> Named | None:
         """The one that a speaker is or speaks for."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.claims import Claim
 from tracker.draft import english, mandarin
@@ -44,7 +45,8 @@ def draft(article: Article, links: Sequence[Link] = ()) -> Draft:
     said = _said(cast, sentences, mandarin.read if han else english.read)
     of_kind = {kind: [(st, sentence) for st, sentence in said if st.kind is kind] for kind in Kind}
     claims = _chosen(told for st, sentence in of_kind[Kind.CLAIM] if (told := _claim(cast, st, sentence)))
-    claims = with_denials(cast, claims, of_kind[Kind.DENIAL])
+    silent = {sentence.start for _, sentence in of_kind[Kind.SILENCE]}
+    claims = with_denials(cast, claims, of_kind[Kind.DENIAL], _beside(sentences, silent))
     return finish(cast, _with_silence(cast, claims, of_kind[Kind.SILENCE]), links)
 
 
@@ -64,6 +66,15 @@ def _said(cast: Cast, sentences: Sequence[Sentence], read: _Read) -> list[_Said]
             before = statement
         out.append((statement, sentence))
     return out
+
+
+def _beside(sentences: Sequence[Sentence], silent: Container[int]) -> dict[int, str]:
+    """What the next sentence of the paragraph says, by where a sentence begins; of "no comment" nothing."""
+    return {
+        one.start: following.text
+        for one, following in pairwise(sentences)
+        if one.paragraph == following.paragraph and following.start not in silent
+    }
 
 
 def _claim(cast: Cast, statement: Statement, sentence: Sentence) -> Drafted | None:

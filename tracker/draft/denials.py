@@ -17,22 +17,30 @@ from tracker.model import Sentence, Status
 # So much of what was denied stands in the claim, at least: of its words, in Chinese of its characters.
 SAME_DENIAL, SAME_DENIAL_HAN = 0.3, 0.6
 # A denial that does not say of what shares so many words (characters) with its claim, and twice those of any other.
-SHARED, SHARED_HAN = 1, 3
+SHARED, SHARED_HAN = 2, 3
+_CAPITAL = re.compile(r"\b[A-Z]\w+")
 _JUST_SAID = 400  # characters before a denial
 _SMALL_HAN = frozenset("将將的了在和与與为為其将会會要是有把被一不")
-_SMALL = words("the a an of to in on for and or its it is are will would be by with at from as that has have 公司")
+_SMALL = words(
+    "the a an of to in on for and or its it is are will would be by with at from as that has have 公司 "
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday"
+)
 
 
-def with_denials(cast: Cast, claims: Sequence[Drafted], denials: Iterable[tuple[Statement, Sentence]]) -> list[Drafted]:
+def with_denials(
+    cast: Cast, claims: Sequence[Drafted], denials: Iterable[tuple[Statement, Sentence]], beside: Mapping[int, str]
+) -> list[Drafted]:
     """The claims with their denials: each marks its target as denied and is tracked itself, once a target.
 
-    What was denied and claimed nowhere becomes a claim of its own. Until ids are given, `denies` holds a place.
+    `beside` has what the next sentence says, by where a sentence begins. What was denied and claimed nowhere becomes a
+    claim of its own. Until ids are given, `denies` holds a place.
     """
     out = list(claims)
     denied: set[int] = set()
     for statement, sentence in denials:
         who = cast.speaking(statement.speaker) or cast.main
-        target = _target(out, statement, (sentence, cast.paragraph(sentence)), who)
+        target = _target(out, statement, (sentence, beside.get(sentence.start, "")), who)
         if target is None and (made := _only_denied(cast, statement, sentence)):
             out.append(made)
             target = len(out) - 1
@@ -74,8 +82,8 @@ def _target(
     claims: Sequence[Drafted], statement: Statement, place: tuple[Sentence, str], who: Named | None
 ) -> int | None:
     """The claim that a denial is of: the one most like what was denied. One that does not say is of the claim of whose
-    words its sentence has most, else its paragraph; else of what was just said, else of the first."""
-    sentence, paragraph = place
+    words its sentence has most, else the next one; else of what was just said, else of the first."""
+    sentence, following = place
     open_ = [i for i, d in enumerate(claims) if d.claim.denies is None and d.claim.status is not Status.CONFIRMED]
     if statement.text:
         shares = {i: _covered(statement.text, claims[i].claim) for i in open_}
@@ -83,7 +91,7 @@ def _target(
         least = SAME_DENIAL_HAN if HAN.search(statement.text) else SAME_DENIAL
         return best if best is not None and shares[best] >= least else None
     own = [i for i in open_ if who is None or who.names[0] in claims[i].claim.about]
-    for text in (sentence.text, paragraph):
+    for text in (sentence.text, following):
         if (most := _most_said(text, {i: claims[i].claim for i in own}, who.names if who else ())) is not None:
             return most
     just_said = [i for i in own if 0 < sentence.start - claims[i].start <= _JUST_SAID]
@@ -93,11 +101,14 @@ def _target(
 def _most_said(text: str, claims: Mapping[int, Claim], names: Iterable[str]) -> int | None:
     """The one claim that shares most with a text, the subject's names aside; None where none shares enough to tell."""
     names = tuple(names)
-    shared = {i: len(_matter(text, names) & _matter(claim.text, names)) for i, claim in claims.items()}
-    most, second, *_ = [*sorted(shared.values(), reverse=True), 0, 0]
+    capitals = set(terms(" ".join(_CAPITAL.findall(text))))
+    shared = {i: _matter(text, names) & _matter(claim.text, names) for i, claim in claims.items()}
+    # A name says which matter is meant by itself.
+    weights = {i: len(both) + (not HAN.search(text) and bool(both & capitals)) for i, both in shared.items()}
+    most, second, *_ = [*sorted(weights.values(), reverse=True), 0, 0]
     if most < (SHARED_HAN if HAN.search(text) else SHARED) or second * 2 > most:
         return None
-    return next(i for i, count in shared.items() if count == most)
+    return next(i for i, weight in weights.items() if weight == most)
 
 
 def _covered(denied: str, claim: Claim) -> float:

@@ -11,7 +11,7 @@ from lxml import html
 from tracker.extract.characters import one_line, printable
 
 _BEFORE, _AFTER = 12, 40  # pieces of text around the headline that are looked at
-SHORT = 90  # characters; a longer piece is the article's first paragraph, whose dates are not the page's
+_SHORT = 90  # characters; a longer piece is the article's first paragraph, whose dates are not the page's
 _SOURCE = re.compile(r"(?:来源|來源|稿源|出处|出處)\s*[:：]\s*([^\s|｜【】\[\]()（）:：]{2,30})")
 _HAN_NAME = r"[\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4})*(?![\u4e00-\u9fff])"
 _AUTHOR = re.compile(
@@ -69,19 +69,19 @@ def _around(body: html.HtmlElement, headline: html.HtmlElement) -> Iterator[str]
                 continue
             if not seen:
                 before.append(piece)
-            elif len(piece) > SHORT or len(after) >= _AFTER:
+            elif len(piece) > _SHORT or len(after) >= _AFTER:
                 yield from after
-                yield from (p for p in before[-_BEFORE:] if len(p) <= SHORT)
+                yield from (p for p in before[-_BEFORE:] if len(p) <= _SHORT)
                 return
             else:
                 after.append(piece)
         tail = one_line(printable(e.tail)) if e.tail and seen and (e is headline or e not in inside) else ""
         if tail:
-            if len(tail) > SHORT:
+            if len(tail) > _SHORT:
                 break
             after.append(tail)
     yield from after
-    yield from (p for p in before[-_BEFORE:] if len(p) <= SHORT)
+    yield from (p for p in before[-_BEFORE:] if len(p) <= _SHORT)
 
 
 def _times(body: html.HtmlElement, headline: html.HtmlElement | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

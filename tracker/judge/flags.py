@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tracker.claims import Claim
 from tracker.judge.ledger import Step
@@ -48,14 +48,19 @@ def flags(
     return frozenset(raised | {Flag.STALE}) if _stale(claim, step, evidence, now, unseen) else frozenset(raised)
 
 
-def _stale(claim: Claim, step: Step, evidence: Iterable[Evidence], now: datetime, unseen: Sequence[Span]) -> bool:
-    """Whether nothing was heard of the claim for longer than it stays fresh."""
+def last_heard(claim: Claim, evidence: Iterable[Evidence]) -> datetime | None:
+    """When the last that is known of the claim was published; its own date where there is nothing later."""
     heard = [e.published or happened(e) for e in evidence]
     if claim.as_of:
-        heard.append(datetime(claim.as_of.year, claim.as_of.month, claim.as_of.day, tzinfo=now.tzinfo))
-    if not heard:
+        heard.append(datetime(claim.as_of.year, claim.as_of.month, claim.as_of.day, tzinfo=UTC))
+    return max(heard, default=None)
+
+
+def _stale(claim: Claim, step: Step, evidence: Iterable[Evidence], now: datetime, unseen: Sequence[Span]) -> bool:
+    """Whether nothing was heard of the claim for longer than it stays fresh."""
+    last = last_heard(claim, evidence)
+    if last is None:
         return False
-    last = max(heard)
     deaf = sum((max(min(end, now) - max(begin, last), timedelta(0)) for begin, end in unseen), timedelta(0))
     return now - last - deaf > _freshness(claim, step)
 
