@@ -74,7 +74,8 @@ class Analyst:
     def _query(self, match: Match, article: Article) -> Query:
         claim = self.claims[match.claim]
         subjects = tuple(self.entities[i] for i in claim.about if i in self.entities)
-        return Query(claim=claim, subjects=subjects, match=match, article=article)
+        others = tuple(entity for entity in self.entities.values() if entity not in subjects)
+        return Query(claim=claim, subjects=subjects, match=match, article=article, others=others)
 
 
 def speakers(article: Article, entities: Mapping[str, Entity]) -> tuple[str, ...]:

@@ -145,12 +145,21 @@ def test_a_credit_without_a_name_long_after_the_article_is_unknown():
 
 def test_a_copy_of_the_article_is_background_and_credited():
     article, copy = piece(SEED.url or "", SEED.outlet, hours=0), piece("https://a.example/1", "Alder Post", hours=3)
-    said = replace(copy, voice=Voice.SUBJECT, act=Act.DENY, stance=Stance.REFUTES)
+    said = replace(copy, voice=Voice.SUBJECT, act=Act.DENY, stance=Stance.REFUTES, quote=TEXT[200:300])
     sketches = {article.url: sketch(TEXT), copy.url: sketch(TEXT[:900])}
     first, second, third = assign([article, copy, said], sketches, SEED, {})
     assert (first.origin, first.voice, first.background) == ("article", Voice.NEWSROOM, True)
     assert (second.origin, second.voice, second.background) == ("article", Voice.CREDITED, True)
     assert (third.origin, third.voice, third.background) == ("article", Voice.SUBJECT, True)
+
+
+def test_a_word_on_the_record_that_a_copy_of_the_article_adds_is_news():
+    article, copy = piece(SEED.url or "", SEED.outlet, hours=0), piece("https://a.example/1", "Alder Post", hours=3)
+    denial = "Asked about it again on Friday, a spokesman said that there was no such plan and never had been one."
+    said = replace(copy, voice=Voice.SUBJECT, act=Act.DENY, stance=Stance.REFUTES, quote=denial)
+    sketches = {article.url: sketch(TEXT), copy.url: sketch(f"{TEXT[:900]} {denial}")}
+    [_, added] = assign([article, said], sketches, SEED, {})
+    assert (added.origin, added.background) == ("subject", False)
 
 
 def test_what_an_edit_brings_into_the_article_is_news():

@@ -7,6 +7,7 @@ import pytest
 from tracker.language import fold
 from tracker.stance.done import is_done, is_trial
 from tracker.stance.speech import (
+    another_speaks,
     authority_publishes,
     authority_stands,
     subject_announces,
@@ -16,6 +17,25 @@ from tracker.stance.speech import (
 )
 
 NAMES = (fold("Vellmart"), fold("维尔商城"))
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Corrow Lines denied on Monday that it will open a depot in Ostley.", True),
+        ("A Corrow Lines spokeswoman said it would not.", True),
+        ("科罗航运否认将开设仓库。", True),
+        ("“We have what we need from Vellmart,” a Corrow Lines spokeswoman said.", True),
+        ("Vellmart denied that Corrow Lines said so.", False),
+        ("Vellmart, which sells to Corrow Lines, said it will close.", False),
+        ("Corrow Lines will buy the depot.", False),
+        ("The depot of Vellmart, Corrow Lines said, will close.", False),
+        ("The company told its partner Corrow Lines so.", False),
+    ],
+)
+def test_another_watched_company_is_shown_to_speak(text: str, other: bool) -> None:
+    assert another_speaks(fold(text), NAMES, (fold("Corrow Lines"), fold("科罗航运"))) is other
+    assert not another_speaks(fold(text), NAMES, ())
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ FRIDAY = datetime(2021, 3, 12, 9, tzinfo=timezone(timedelta(hours=8)))
         ("周三，公司回应。", date(2021, 3, 10)),
         ("上周五，公司回应。", date(2021, 3, 5)),
         ("公司去年曾否认。", date(2020, 1, 1)),
+        ("The depot will close, Vellmart said in January.", date(2021, 1, 1)),
+        ("Vellmart, which opened the depot in January, did not reply.", date(2021, 1, 1)),
+        ("维尔商城计划关闭仓库，1月3日有报道称。", date(2021, 1, 3)),
     ],
 )
 def test_dated(text: str, day: date) -> None:
@@ -48,6 +51,11 @@ def test_dated(text: str, day: date) -> None:
         "公司将于6月1日关闭。",
         "It costs 2,020 yuan.",
         "On 31 February",
+        "Vellmart denied that it will close the depot by the end of January.",
+        "Vellmart has abandoned its plan to close the depot in January.",
+        "The depot is due to close on 3 January.",
+        "维尔商城计划1月3日关闭仓库。",
+        "It has four boats built in 1994.",
     ],
 )
 def test_not_dated_or_in_the_future(text: str) -> None:

@@ -43,12 +43,14 @@ class Scorer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One passage to be read against one claim. `subjects` are the entities that the claim is about."""
+    """One passage to be read against one claim. `subjects` are the entities that the claim is about, `others` the
+    watched ones that it is not about."""
 
     claim: Claim
     subjects: tuple[Entity, ...]
     match: Match
     article: Article
+    others: tuple[Entity, ...] = ()
 
 
 class Reader(Protocol):

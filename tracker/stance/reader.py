@@ -19,6 +19,7 @@ from tracker.stance.negation import negates
 from tracker.stance.protocol import Coupling, Query, Scorer, Scores, View
 from tracker.stance.sourcing import sourcing
 from tracker.stance.speech import (
+    another_speaks,
     authority_publishes,
     authority_stands,
     bystander_speaks,
@@ -98,6 +99,12 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
     )
 
 
+def _another_speaks(query: Query) -> bool:
+    """Whether another watched company speaks in the passage: its word is not the subject's."""
+    names, others = ([fold(name) for e in group for name in e.names] for group in (query.subjects, query.others))
+    return another_speaks(fold(query.match.passage.text), tuple(names), tuple(others))
+
+
 def _names(query: Query) -> tuple[str, ...]:
     return tuple(name for entity in query.subjects for name in entity.names)
 
@@ -172,6 +179,8 @@ def _own(text: str, outlet: str | None, names: Sequence[str]) -> str:
 def _voice(query: Query, found: Decision, names: tuple[str, ...]) -> tuple[Voice, str | None]:
     """The voice, corrected by what only the article knows: whose page it is, and where its news comes from."""
     passage, article = query.match.passage, query.article
+    if found.voice is Voice.SUBJECT and not _own_page(query) and _another_speaks(query):
+        return Voice.OTHER, None
     if _own_page(query):
         return (Voice.SUBJECT, None) if found.voice not in (Voice.AUTHORITY, Voice.CREDITED) else (found.voice, None)
     if found.voice is Voice.NEWSROOM and subject_tells_us(

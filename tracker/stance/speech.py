@@ -116,6 +116,25 @@ def bystander_speaks(folded: str) -> bool:
     return _BYSTANDER.search(folded) is not None
 
 
+_QUOTED = re.compile(r"[\"“「『][^\"“”「」『』]*[\"”」』]")
+
+
+def another_speaks(folded: str, names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether the one that is said to speak first in folded text is one of `others`, and nobody of `names` stands
+    before it. What is quoted is nobody's doing."""
+    folded = _QUOTED.sub("", folded)
+    found = _first_speaker(others).search(folded) if others else None
+    return found is not None and not re.search(_any(names), folded[: found.end()])
+
+
+@lru_cache(maxsize=1024)
+def _first_speaker(names: tuple[str, ...]) -> re.Pattern[str]:
+    said, said_han = (pattern.replace("will|plans to|", "") for pattern in (_SAID, _SAID_HAN))
+    return re.compile(
+        rf"^[^.;!?。；]{{0,20}}?(?:{_any(names)})(?:[^.;!?\"。;]{{0,60}}?\b(?:{said})\b|[^。;!?]{{0,30}}?(?:{said_han}))"
+    )
+
+
 @lru_cache(maxsize=1024)
 def _announcing(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return (

@@ -15,6 +15,18 @@ _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} 
 _NUMBER = "two|three|four|five|six|seven|eight|nine|ten"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
+# Behind one of these a day or month without a year is yet to come: "will close in March", "by the end of May"; unless
+# somebody says so then: "will close, it said in March".
+_SAID = r"\b(?:said|says|told|announced|reported|wrote|denied|confirmed|added)\b"
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|won't|to be|(?:plans?|planned|planning|intends?|aims?|hopes?|expects?|expected|due|set|"
+    rf"scheduled|about) to)\b(?:(?!{_SAID})[^.;!?])*$"
+    r"|\b(?:by|until|till|before|next)\W+(?:the )?(?:end|start|beginning|middle|early|mid|late)?\W*$"
+    r"|(?:将|將|拟|擬|计划|計劃|打算|预计|預計|定于|定於)[^。；！？，,]*$",
+    re.IGNORECASE,
+)
+# A year behind one of these says how old something is, not when it happened.
+_AGE = re.compile(r"\b(?:built|founded|established|born|manufactured|made|dating|based)\W+$", re.IGNORECASE)
 # A day and month without a year may lie this far ahead of the article and then is a plan, not the past.
 _AHEAD = timedelta(days=180)
 
@@ -72,12 +84,24 @@ def _days(text: str, today: date) -> Iterator[date]:
             if any(start < found.end() and found.start() < end for start, end in taken):
                 continue
             taken.append(found.span())
+            before = text[: found.start()]
+            if kind == "y" and _AGE.search(before):
+                continue
             try:
                 day = _day(kind, found, today)
             except (ValueError, OverflowError):  # 31 February, the year 0
                 continue
-            if day is not None:
+            if day is not None and not _to_come(kind, found, text):
                 yield day
+
+
+def _to_come(kind: str, found: re.Match[str], text: str) -> bool:
+    """Whether a day or month without a year is spoken of as the future."""
+    if kind not in ("mdy", "dmy", "my", "md") or found.groupdict().get("y"):
+        return False
+    if found.group().lower().startswith(("last ", "since ")):
+        return False
+    return _TO_COME.search(text[: found.start()]) is not None
 
 
 def _day(kind: str, found: re.Match[str], today: date) -> date | None:
