@@ -8,12 +8,15 @@ from datetime import datetime
 from tracker import diff, origin, sources
 from tracker.analyse import Analyst, carry
 from tracker.errors import ExtractError
-from tracker.extract import decode, extract
+from tracker.extract import decode, extract, walled
 from tracker.model import Article, Failure, Outcome, Revision, Snapshot
 from tracker.store import Store
 from tracker.watching import Visit
 
 SHRUNK = 10  # an article that is so many times shorter than the one stored was not read, unless it says why
+TEASER = (
+    0.7  # of the text stored: no more of it, and a call to subscribe beside it, is what a paywall lets everybody see
+)
 
 
 def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
@@ -21,13 +24,16 @@ def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
     if sources.unread(snapshot.final_url):
         return Failure(snapshot.url, Outcome.EMPTY, "the link led to no article", snapshot.fetched_at)
     try:
-        article = extract(decode(snapshot.body, snapshot.content_type), snapshot.final_url, visit.lead)
+        markup = decode(snapshot.body, snapshot.content_type)
+        article = extract(markup, snapshot.final_url, visit.lead)
     except ExtractError as error:
         return Failure(snapshot.url, error.outcome, error.reason, snapshot.fetched_at)
     stored = store.latest(article.url) or store.latest(visit.canonical or article.url)
     was, now = len(stored.article.content) if stored else 0, len(article.content)
-    if stored and now * SHRUNK <= was and not diff.diff(stored.article.content, article.content).announced:
-        reason = f"{now} characters were read where {was} are stored, and nothing says why; the stored text is kept"
+    remnant, teaser = now * SHRUNK <= was, now <= TEASER * was and walled(markup)
+    if stored and (remnant or teaser) and not diff.diff(stored.article.content, article.content).announced:
+        why = "the page asks to subscribe or to log in" if teaser else "nothing says why"
+        reason = f"{now} characters were read where {was} are stored, and {why}; the stored text is kept"
         return Failure(snapshot.url, Outcome.SUSPECT, reason, snapshot.fetched_at)
     told = visit.lead.official_for if visit.lead else ()
     official = tuple(dict.fromkeys([*article.official_for, *told]))

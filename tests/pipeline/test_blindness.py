@@ -147,6 +147,48 @@ def test_what_stands_where_the_article_was_takes_no_evidence_away(
     assert len(store.revisions(before[0].url)) == 1
 
 
+WHOLE = [*FILLER[:6], *DENIAL, *FILLER[6:12]]
+WALLS = [
+    "Subscribe to continue reading.",
+    "To read the full story, subscribe today.",
+    "Already a subscriber? Log in",
+    "订阅后可阅读全文",
+]
+
+
+@pytest.mark.parametrize("wall", WALLS)
+def test_what_a_paywall_shows_of_an_article_takes_no_evidence_away(
+    wall: str, site: Site, config: Config, store: Store
+) -> None:
+    site.put_article("/denial", "Vellmart denies", WHOLE, "Meridian Post", "2026-03-03T08:00:00Z")
+    check(config, store)
+    before = store.evidence("outside-sellers")
+    site.put_article("/denial", "Vellmart denies", [*WHOLE[:5], wall], "Meridian Post", "2026-03-03T08:00:00Z")
+    reports = [check(config, store, START + n * HOUR) for n in (1, 2, 3)]
+    assert {h.outcome for h in reports[0].pages} == {Outcome.SUSPECT}
+    assert "asks to subscribe" in reports[0].pages[0].detail
+    assert [r.changes for r in reports] == [[], [], []]
+    assert store.evidence("outside-sellers") == before
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        WHOLE[:5],  # the same without a call to subscribe: a silent cut
+        [*WHOLE[:6], *WHOLE[8:], WALLS[0]],  # the denial alone is gone
+        ["RETRACTED: this newspaper retracts this article, which was based on forged documents.", WALLS[0]],
+    ],
+)
+def test_what_was_cut_out_or_taken_back_is_withdrawn(left: list[str], site: Site, config: Config, store: Store) -> None:
+    site.put_article("/denial", "Vellmart denies", WHOLE, "Meridian Post", "2026-03-03T08:00:00Z")
+    check(config, store)
+    body = [piece for piece in store.evidence("outside-sellers") if not piece.headline]
+    site.put_article("/denial", "Vellmart denies", left, "Meridian Post", "2026-03-03T08:00:00Z")
+    check(config, store, START + HOUR)
+    now = {piece.key: piece for piece in store.evidence("outside-sellers")}
+    assert body and all(now[piece.key].withdrawn_at for piece in body)
+
+
 def test_a_notice_that_the_article_was_withdrawn_is_believed(site: Site, config: Config, store: Store) -> None:
     check(config, store)
     notice = "Editor’s note: this article has been retracted because it did not meet our standards."
