@@ -21,6 +21,7 @@ from tracker.claims import Claim, Config
 from tracker.consult import Consulted
 from tracker.inert import no_orders, one_line, shown
 from tracker.judge.flags import last_heard
+from tracker.judge.tally import origins
 from tracker.language import counted
 from tracker.model import Change, Diff, Evidence, Flag, Revision, Stance, Status, Verdict
 from tracker.settle import Gathered, seed_verdict
@@ -194,14 +195,9 @@ def board(config: Config, store: Store) -> RenderableType:
             name,
             status,
             since,
-            *(_origins(evidence, _side(stance, claim)) for stance in (Stance.SUPPORTS, Stance.REFUTES)),
+            *(str(origins(evidence, _side(stance, claim)) or "–") for stance in (Stance.SUPPORTS, Stance.REFUTES)),
         )
     return Group(table, Text("for, against: independent origins, copies counted once", style="bright_black"))
-
-
-def _origins(evidence: Sequence[Evidence], stance: Stance) -> str:
-    standing = {e.origin for e in evidence if e.stance is stance and not e.near and e.withdrawn_at is None}
-    return str(len(standing - {"unknown"}) or "–")
 
 
 # --- one claim ------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from tracker.alerts.edits import Piece, shown_edits
 from tracker.claims import Claim
 from tracker.inert import one_line
+from tracker.judge.tally import origins
 from tracker.model import Act, Change, Evidence, Flag, Stance, Status, Voice
 
 MOST_CLAIM = 500  # characters; a claim is one sentence
@@ -118,8 +119,7 @@ def compose(change: Change, claim: Claim, evidence: Sequence[Evidence], event_id
     Counts are of the moment when the change was found, so that a letter says the same however late it is sent.
     """
     denial = claim.denies is not None  # its evidence is its target's: what denies that supports this
-    sides = {Stance.SUPPORTS: origins_for(evidence, Stance.SUPPORTS, change.at)}
-    sides[Stance.REFUTES] = origins_for(evidence, Stance.REFUTES, change.at)
+    sides = {side: origins(evidence, side, change.at) for side in (Stance.SUPPORTS, Stance.REFUTES)}
     deciding = change.evidence[0] if change.evidence else None
     return Message(
         event_id=event_id,
@@ -131,19 +131,6 @@ def compose(change: Change, claim: Claim, evidence: Sequence[Evidence], event_id
         refuting=sides[Stance.SUPPORTS if denial else Stance.REFUTES],
         timeline=timeline,
     )
-
-
-def origins_for(evidence: Sequence[Evidence], stance: Stance, at: datetime) -> int:
-    """How many independent origins stood behind a stance at a moment."""
-    standing = {
-        piece.origin
-        for piece in evidence
-        if piece.stance is stance
-        and not piece.near
-        and piece.seen_at <= at
-        and (piece.withdrawn_at is None or piece.withdrawn_at > at)
-    }
-    return len(standing - {"unknown"})
 
 
 def words(status: Status) -> str:

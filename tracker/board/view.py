@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from tracker.claims import Claim, SeedArticle
+from tracker.judge.tally import origins
 from tracker.language import terms
 from tracker.model import Change, Evidence, Revision, Stance, Verdict
 from tracker.origin import UNKNOWN
@@ -34,8 +35,7 @@ class Standing:
 
     def origins(self, side: Stance) -> int:
         """How many independent origins stand on one side now; copies count once, unknown origins not at all."""
-        standing = (e for e in self.evidence if not e.near and e.withdrawn_at is None and self.side(e) is side)
-        return len({e.origin for e in standing} - {"unknown"})
+        return origins(self.evidence, _AGAINST.get(side, side) if self.claim.denies else side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,23 @@
+"""How many independent origins stand behind each side: what people are told beside a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tracker.judge.weigh import doubtful
+from tracker.model import Evidence, Stance
+from tracker.origin import UNKNOWN
+
+
+def origins(evidence: Iterable[Evidence], stance: Stance, at: datetime | None = None) -> int:
+    """How many independent origins stand behind a stance, now or at a moment; copies count once, unknown ones not at
+    all, and neither do near matches and readings that are too unsure to move anything."""
+    standing = {e.origin for e in evidence if e.stance is stance and not e.near and _stands(e, at) and not doubtful(e)}
+    return len(standing - {UNKNOWN})
+
+
+def _stands(piece: Evidence, at: datetime | None) -> bool:
+    if at is None:
+        return piece.withdrawn_at is None
+    return piece.seen_at <= at and (piece.withdrawn_at is None or piece.withdrawn_at > at)
