@@ -13,6 +13,7 @@ from typing import Any
 
 from tracker.alerts.message import MOST_URL
 from tracker.inert import one_line
+from tracker.model import Outcome
 from tracker.records import health_record
 from tracker.watching import Health, SourceNews
 
@@ -20,7 +21,12 @@ MOST_NAMED = 10  # sources named in one word
 MOST_RECORDS = 100  # and of each kind in the data of one
 MOST_LABEL = 120
 MOST_DETAIL = 200
-_MEANING = "No claim changes by this: the silence of a source that cannot be read is not taken for silence."
+_UNHEARD = (
+    "No claim changes by this, and none counts as silent for it; what is published there is not heard until it can be "
+    "read again. Open it: a fault of theirs mostly passes; where it has moved or wants a login, mend it in claims.yaml "
+    "(`tracker doctor` tries every source)."
+)
+_HEARD = "What can be read again has been read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ def of_sources(news: SourceNews, event_id: str) -> Notice:
     lines = [_blind(health) for health in blind] + [_seeing(health) for health in seeing]
     if len(lines) > MOST_NAMED:
         lines = [*lines[:MOST_NAMED], f"and {len(lines) - MOST_NAMED} more: tracker status names the blind"]
+    meaning = [_UNHEARD] * bool(blind) + [_HEARD] * bool(seeing)
     title = "; ".join(filter(None, (_count(blind, "cannot be read"), _count(seeing, "can be read again"))))
     data = {
         "event": event_id,
@@ -54,7 +61,7 @@ def of_sources(news: SourceNews, event_id: str) -> Notice:
         "blind": [_record(health) for health in blind[:MOST_RECORDS]],
         "recovered": [_record(health) for health in seeing[:MOST_RECORDS]],
     }
-    return Notice("sources.changed", "Sources that cannot be read", title, (*lines, _MEANING), news.at, data)
+    return Notice("sources.changed", "Sources that cannot be read", title, (*lines, *meaning), news.at, data)
 
 
 def of_losses(channel: str, why: str, at: datetime) -> Notice:
@@ -74,7 +81,9 @@ def _count(some: Sequence[Health], what: str) -> str:
 
 
 def _blind(health: Health) -> str:
-    why = f"{str(health.outcome).replace('_', ' ')}: {health.detail}" if health.detail else str(health.outcome)
+    kind = str(health.outcome).replace("_", " ")
+    parts = [health.detail] if health.outcome is Outcome.SUSPECT and health.detail else [kind, health.detail]
+    why = ": ".join(filter(None, parts))
     since = f" since {health.since:%d %b %Y %H:%M %Z}" if health.since else ""
     return f"{one_line(health.label, MOST_LABEL)} cannot be read{since} ({one_line(why, MOST_DETAIL)})"
 
