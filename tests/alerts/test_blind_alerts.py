@@ -248,5 +248,5 @@ def test_a_hundred_sources_are_counted_and_some_of_them_named() -> None:
     assert notice.title == "100 sources cannot be read; Outlet x can be read again"
     assert len(notice.lines) == MOST_NAMED + 3
     assert notice.lines[0] == "Outlet 0 cannot be read since 03 Mar 2026 09:00 UTC (timeout: no answer)"
-    assert notice.lines[-2] == f"and {101 - MOST_NAMED} more: tracker status names the blind"
+    assert notice.lines[-3] == f"and {101 - MOST_NAMED} more: tracker status names the blind"
     assert len(notice.data["blind"]) == 100
