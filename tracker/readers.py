@@ -12,7 +12,7 @@ from tracker.stance.encoder import Encoder
 
 BUILT_IN = "built-in"
 TRAINED = "trained"
-INSTALL = "pip install 'claimtracker[reader]'"
+INSTALL = "pip install 'claimtracker[reader]', or pip install ./reader in a checkout"
 
 _log = logging.getLogger(__name__)
 
