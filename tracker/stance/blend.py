@@ -29,7 +29,7 @@ BELIEVED = 0.6
 # a claim nearly every third scores less by its words than is asked of a match.
 REACH = 0.1
 # Of one article at most so many are weighed, the likeliest by their words of each claim; the others count as nothing.
-# They take an encoder eight seconds. The articles of the recorded stories have 13 on average and 45 at most.
+# They take an encoder seven seconds. The articles of the recorded stories have 13 on average and 45 at most.
 MOST_WEIGHED = 500
 # How likely a passage is about its claim: a logistic regression on the log-odds of the words' score, of the first
 # model's "yes" and of what it leaves to "no". Fitted on stories that neither had seen (training/relevance.py).
