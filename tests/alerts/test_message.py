@@ -91,6 +91,12 @@ def test_the_move_in_words(told: Change, said: str) -> None:
     assert compose(told, CLAIM, (), EVENT).move == said
 
 
+def test_who_is_asked_to_look_is_told_at_what() -> None:
+    asked = compose(change(flags=frozenset({Flag.REVIEW})), CLAIM, (piece(),), EVENT)
+    assert "tracker review show plant" in text.body(letter(asked))
+    assert "tracker review" not in text.body(letter(compose(change(), CLAIM, (piece(),), EVENT)))
+
+
 def test_a_change_without_evidence_is_told() -> None:
     made = compose(change(evidence=()), CLAIM, (), EVENT)
     assert made.quote is None

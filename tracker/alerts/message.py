@@ -97,9 +97,12 @@ class Message:
 
     @property
     def because(self) -> str:
-        """The rule's name and its reason."""
+        """The rule's name and its reason, and where a person should look, the command that shows at what."""
         reason = one_line(self.change.because, MOST_CLAIM)
-        return f"{self.change.rule}: {reason}" if reason else str(self.change.rule)
+        told = f"{self.change.rule}: {reason}" if reason else str(self.change.rule)
+        if Flag.REVIEW not in self.change.flags:
+            return told
+        return f"{told.rstrip('.')}. What to look at: tracker review show {one_line(self.change.claim, MOST_CLAIM)}"
 
     @property
     def origins(self) -> str:
