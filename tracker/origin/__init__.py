@@ -40,8 +40,8 @@ def assign(
 
     `sketches` maps an article's URL to the sketch of its text, `outlets` an outlet's name to its owner. Two more things
     are set right on the way. What the seed article says when it is first read, and what copies of it say, is
-    background: the claim's own status says it already. A newsroom's voice in a copy of another outlet's article is
-    `credited`.
+    background: the claim's own status says it already; but not a word on the record that a copy adds. A newsroom's
+    voice in a copy of another outlet's article is `credited`.
     """
     known = Outlets(evidence, seed, outlets)
     copies = _copies(evidence, sketches, known)

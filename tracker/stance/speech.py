@@ -29,13 +29,14 @@ _ROLE = (
     r"group|bank|club|board|carrier|maker|mayor|minister|ministry|secretary|agency|council|city|regulator|court|"
     r"statement|filing|letter|memo|notice|announcement|he|she|it|they"
 )
-_SAID = (
+_SAYS = (
     r"said|says|told|tells|announced|announces|"
     r"confirm(?:ed|s) (?:that|it|the|on|to|plans?|its|a|an|in|by|his|her|their)|"
     r"stated|states|wrote|writes|added|adds|disclosed|discloses|acknowledged|admitted|conceded|revealed|replied|insisted|"
-    r"promised|pledged|declared|explained|informed|notified|den(?:y|ies|ied)|dismiss(?:ed|es)|reject(?:ed|s)|will|"
-    r"plans to|has decided|decided|intends|expects"
+    r"promised|pledged|declared|explained|informed|notified|den(?:y|ies|ied)|dismiss(?:ed|es)|reject(?:ed|s)|"
+    r"has decided|decided|intends|expects"
 )
+_SAID = rf"{_SAYS}|will|plans to"
 _ROLE_HAN = (
     "公司|集团|发言人|负责人|董事长|总裁|ceo|创始人|首席执行官|方面|官方|董事会|高管|"
     "校方|局方|部门|发言|法院|监管|委员会|交易所|他|她"
@@ -129,9 +130,8 @@ def another_speaks(folded: str, names: tuple[str, ...], others: tuple[str, ...])
 
 @lru_cache(maxsize=1024)
 def _first_speaker(names: tuple[str, ...]) -> re.Pattern[str]:
-    said, said_han = (pattern.replace("will|plans to|", "") for pattern in (_SAID, _SAID_HAN))
     return re.compile(
-        rf"^[^.;!?。；]{{0,20}}?(?:{_any(names)})(?:[^.;!?\"。;]{{0,60}}?\b(?:{said})\b|[^。;!?]{{0,30}}?(?:{said_han}))"
+        rf"^[^.;!?。；]{{0,20}}?(?:{_any(names)})(?:[^.;!?\"。;]{{0,60}}?\b(?:{_SAYS})\b|[^。;!?]{{0,30}}?(?:{_SAID_HAN}))"
     )
 
 
