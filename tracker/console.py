@@ -20,6 +20,7 @@ from tracker.alerts.line import Report as Told
 from tracker.claims import Claim, Config
 from tracker.consult import Consulted
 from tracker.inert import no_orders, one_line, shown
+from tracker.judge.copies import each_once
 from tracker.judge.flags import last_heard
 from tracker.judge.tally import origins
 from tracker.language import counted
@@ -271,7 +272,7 @@ def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType
         return Text("\nno evidence yet", style="bright_black")
     ordered = sorted(evidence, key=lambda e: (e.event_at, e.seen_at))
     parts: list[RenderableType] = [Text("\nevidence", style="bold")]
-    for piece in ordered:
+    for piece, copies in each_once(ordered):
         line = Text(f"{day(piece.event_at)}  ", style="bold")
         line.append(f"origin: {one_line(piece.origin, 50)}", style="bright_black")
         if piece.near:
@@ -279,6 +280,8 @@ def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType
         if piece.background:
             line.append("  an old statement", style="bright_black")
         line.append(_chances(piece), style="bright_black")
+        if copies:
+            line.append(f"  and {counted(copies, 'copy', 'copies')}", style="bright_black")
         parts.append(Group(line, _quote(piece, claim), ""))
     return Group(*parts)
 

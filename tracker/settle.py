@@ -90,12 +90,12 @@ def settle(
     return store.record(verdicts, changes, lambda c: whom(c) if whom and c.claim in known else (), at=now)
 
 
-def _shown_before(claim: Claim, verdict: Verdict, store: Store) -> set[tuple[str, str, str, str, str]]:
+def _shown_before(claim: Claim, verdict: Verdict, store: Store) -> list[Evidence]:
     """The evidence that a person was asked to look at before: asked once is asked."""
     if not verdict.review:
-        return set()
+        return []
     asked = (c for c in store.changes(claim=claim.id) if Flag.REVIEW in c.flags)
-    return {piece.key for c in asked for piece in c.evidence}
+    return [piece for c in asked for piece in c.evidence]
 
 
 def change(

@@ -87,6 +87,23 @@ def test_list_retry_and_send(claims: Path, receiver: Receiver, capsys: pytest.Ca
     assert capsys.readouterr().out.splitlines()[-1] == "0 pending, 2 sent, 0 dead"
 
 
+def test_the_list_fits_a_terminal(claims: Path, receiver: Receiver, capsys: pytest.CaptureFixture[str]) -> None:
+    record(claims)
+    receiver.answers = [(410, {}, b"gone since " + b"a long while " * 20)]
+    assert run(["alerts", "send", "--config", str(claims)]) == 3
+    capsys.readouterr()
+    assert run(["alerts", "list", "--config", str(claims)]) == 0
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first.split()[1:4] == ["dead", "change", "1"]
+    assert len(others) > 2
+    assert all(len(line) <= 80 for line in (first, *others))
+
+
+def test_a_list_without_a_claims_file_is_no_empty_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["alerts", "list", "--config", str(tmp_path / "claims.yaml")]) == 2
+    assert "claims.yaml" in capsys.readouterr().err
+
+
 def test_preview_sends_nothing(
     claims: Path, receiver: Receiver, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

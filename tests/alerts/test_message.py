@@ -45,17 +45,25 @@ def test_what_a_message_says_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "words", "said"),
+    ("changes", "words", "more", "said"),
     [
-        (1, 1, "1 change of 1 claim, 1 word about sources"),
-        (2, 0, "2 changes of 1 claim"),
-        (0, 2, "2 words about sources"),
+        (1, 1, " (and 1 word about sources)", "1 change of 1 claim, 1 word about sources"),
+        (3, 0, " (and 2 more)", "3 changes of 1 claim"),
+        (2, 2, " (and 1 more, 2 words about sources)", "2 changes of 1 claim, 2 words about sources"),
     ],
 )
-def test_the_subject_of_a_digest_counts(changes: int, words: int, said: str) -> None:
-    told = tuple(message(seq=n) for n in range(changes))
-    notices = (of_sources(SourceNews(NOW, ()), EVENT),) * words
-    assert text.subject(Letter(EVENT, "", NOW, told, notices)) == said
+def test_a_digest_names_its_first_change_and_counts(changes: int, words: int, more: str, said: str) -> None:
+    look = message(seq=9, before=Status.DENIED, after=Status.DENIED)
+    told = (look, *(message(seq=n) for n in range(changes - 1))) if changes > 1 else (message(),)
+    letter = Letter(EVENT, "", NOW, told, (of_sources(SourceNews(NOW, ()), EVENT),) * words)
+    assert text.subject(letter) == f"{message().headline}{more}"
+    assert text.contents(letter) == said
+
+
+def test_a_digest_of_words_about_sources_counts_them() -> None:
+    assert text.subject(Letter(EVENT, "", NOW, (), (of_sources(SourceNews(NOW, ()), EVENT),) * 2)) == (
+        "2 words about sources"
+    )
 
 
 def test_origins_are_counted_as_of_the_change() -> None:

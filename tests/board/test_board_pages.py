@@ -22,9 +22,9 @@ from tracker import telling
 from tracker.board import Board, Standing, pages
 from tracker.board import html as pieces
 from tracker.board.csv import cell
-from tracker.board.view import each_once
 from tracker.claims import Config
 from tracker.errors import UsageError
+from tracker.judge.copies import each_once
 from tracker.model import Diff, Flag, Outcome, SentenceEdit, Stance, Status, WordEdit
 from tracker.watching import Health
 

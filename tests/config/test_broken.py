@@ -153,6 +153,15 @@ def test_a_secret_that_was_written_out_is_not_repeated(alert: str, write: Write)
     assert "HUSH" not in str(error).replace("HUSHKEY", "")
 
 
+@pytest.mark.parametrize(("url", "usable"), [("http://hooks.example/x", False), ("http://127.0.0.1:80/x", True)])
+def test_a_webhook_in_plain_http_is_for_this_machine(url: str, usable: bool, write: Write) -> None:
+    path = write(f"version: 1\n{CLAIMS}alerts:\n  - webhook: {url}\n")
+    if usable:
+        assert load(path, {}).channels[0].options["url"] == url
+    else:
+        assert "expected an https URL" in str(refused(path))
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_file_whatsoever_leads_to_anything_but_a_config_or_problems(data: st.DataObject, write: Write) -> None:

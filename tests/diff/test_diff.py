@@ -139,6 +139,8 @@ NOTICES = [
     "Update 2: adds the company's statement",
     "We have withdrawn this article after a complaint.",
     "The Ledger retracts the report and regrets the error.",
+    "The Courier no longer stands by this report.",
+    "The story has been unpublished while we look into complaints.",
     "Two paragraphs of this article have been removed.",
     "（更正啟事：本文初版誤植發言人談話內容。）",
     "本刊昨日快讯有误，我们对误读深表歉意。",
@@ -153,6 +155,7 @@ NOTICES = [
     "本文已更新，补充公司回应。",
     "本报现撤回上述报道，并向读者致歉。",
     "此前版本称公司已确认，特此更正。",
+    "文中相关表述已删去。",
 ]
 NO_NOTICES = [
     "The company corrected its forecast and updated its app.",
@@ -164,6 +167,8 @@ NO_NOTICES = [
     "Earlier reports said the plan was dropped.",
     "“We were wrong and we apologise to customers,” said the company.",
     "We have updated our forecast.",
+    "The chairman no longer stands by the target.",
+    "平台称，涉事账号的内容已删除。",
     "公司发布声明致歉。",
     "公司承认系统故障，并向观众致歉。",
     "字节跳动更新了隐私政策。",

@@ -28,13 +28,32 @@ def test_the_same_verdict_is_no_news(say, plant):
 
 
 def test_each_new_piece_for_review_is_news_once(say, plant):
-    one, two = (say("subject discusses launch", day, near=True) for day in (3, 4))
+    one, two = (say("subject discusses launch", day, near=True) for day in (3, 13))
     first, second = judge(plant, [one], NOW), judge(plant, [one, two], NOW)
     assert first.flags == second.flags
     news = compare(first, second)
     assert (news.news, news.rule, news.evidence) == (News.REVIEW, Rule.NEAR_MATCH, (two,))
     assert not compare(second, second)
-    assert not compare(first, second, reported={two.key})
+    assert not compare(first, second, reported=[two])
+
+
+def test_copies_of_one_statement_ask_for_one_look(say, plant):
+    def near(url, day, quote="There is no such plan."):
+        return say("subject refutes deny", day, near=True, url=url, quote=quote)
+
+    first, copy, later = near("https://a.example/1", 3), near("https://b.example/1", 4), near("https://c.example/1", 20)
+    asked = judge(plant, [first], NOW)
+    assert not compare(asked, judge(plant, [first, copy], NOW))
+    assert compare(asked, judge(plant, [first, copy, later], NOW)).evidence == (later,)
+    assert len(compare(judge(plant, [], NOW), judge(plant, [first, copy], NOW)).evidence) == 1
+    another = near("https://a.example/1", 3, "Nor of any other.")
+    assert compare(asked, judge(plant, [first, another], NOW)).evidence == (another,)
+
+
+def test_pages_of_unknown_origin_are_no_copies_of_each_other(say, plant):
+    pieces = tuple(say("newsroom supports test", 3, origin="unknown", url=f"https://{host}.example/1") for host in "ab")
+    asked = replace(judge(plant, [], NOW), review=pieces[:1])
+    assert compare(asked, replace(asked, review=pieces)).evidence == (pieces[1],)
 
 
 def test_a_single_origin_test_names_its_rule(say, plant):

@@ -13,7 +13,7 @@ from tracker.alerts.edits import Kind, Piece
 from tracker.alerts.message import Message, day, words
 from tracker.alerts.notices import Notice
 from tracker.alerts.notifier import Letter
-from tracker.alerts.text import subject
+from tracker.alerts.text import contents, subject
 from tracker.inert import shown
 from tracker.model import Status
 
@@ -54,7 +54,8 @@ def page(letter: Letter) -> str:
     """A whole HTML document."""
     title = escape(subject(letter))
     inner = "\n".join([*map(_card, letter.messages), *map(_notice, letter.notices)])
-    head = f'<h1 style="font-size:18px;margin:0 0 12px 4px">{title}</h1>' if letter.digest else ""
+    over = escape(contents(letter))
+    head = f'<h1 style="font-size:18px;margin:0 0 12px 4px">{over}</h1>' if letter.digest else ""
     return f"""\
 <!DOCTYPE html>
 <html lang="en">

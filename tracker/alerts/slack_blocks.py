@@ -13,7 +13,7 @@ from tracker.alerts.edits import Kind, Piece
 from tracker.alerts.message import Message, day
 from tracker.alerts.notices import Notice
 from tracker.alerts.notifier import Letter
-from tracker.alerts.text import calling_nobody, subject
+from tracker.alerts.text import calling_nobody, contents, subject
 from tracker.inert import one_line, shown
 
 MOST_HEADER = 150
@@ -30,7 +30,7 @@ def blocks(letter: Letter) -> list[Json]:
     """The blocks of a letter."""
     if not letter.digest:
         return _whole(letter.messages[0]) if letter.messages else _notice(letter.notices[0])
-    made = [_header(subject(letter))]
+    made = [_header(contents(letter))]
     parts = [*map(_short, letter.messages), *map(_notice, letter.notices)]
     for told, more in enumerate(parts):
         if len(made) + len(more) > MOST_BLOCKS or _size([*made, *more]) > MOST_IN_ALL:

@@ -11,19 +11,30 @@ from tracker.alerts.notifier import Letter
 from tracker.inert import one_line, shown
 from tracker.language import counted
 
+MOST_SUBJECT = 180  # characters
 JOINER = "\u2060"  # takes no room, and parts `@` from the name after it
 _CALLS = re.compile(r"(?<=[@#<])(?=\S)")
 MARKS = {Kind.KEPT: ("", ""), Kind.GONE: ("[-", "-]"), Kind.CAME: ("{+", "+}")}  # as `wdiff` writes them
 
 
 def subject(letter: Letter) -> str:
-    """One line that says what a letter is about."""
-    if letter.digest:
-        claims = {message.change.claim for message in letter.messages}
-        changes = f"{counted(len(letter.messages), 'change')} of {counted(len(claims), 'claim')}" if claims else ""
-        words = f"{counted(len(letter.notices), 'word')} about sources" if letter.notices else ""
-        return ", ".join(filter(None, (changes, words)))
-    return one_line(letter.messages[0].headline if letter.messages else letter.notices[0].title, 180)
+    """One line that says what a letter is about; of a digest its first new status, and how much more there is."""
+    if not letter.messages:
+        return contents(letter) if letter.digest else one_line(letter.notices[0].title, MOST_SUBJECT)
+    moved = (m for m in letter.messages if m.change.before is not m.change.after)
+    first = one_line(next(moved, letter.messages[0]).headline, MOST_SUBJECT)
+    changes, words = len(letter.messages) - 1, len(letter.notices)
+    more = [f"{changes} more"] if changes else []
+    more += [f"{counted(words, 'word')} about sources"] if words else []
+    return f"{first} (and {', '.join(more)})" if more else first
+
+
+def contents(letter: Letter) -> str:
+    """What is in a digest, counted: what stands over it."""
+    claims = {message.change.claim for message in letter.messages}
+    changes = f"{counted(len(letter.messages), 'change')} of {counted(len(claims), 'claim')}" if claims else ""
+    words = f"{counted(len(letter.notices), 'word')} about sources" if letter.notices else ""
+    return ", ".join(filter(None, (changes, words)))
 
 
 def body(letter: Letter, inert: Callable[[str], str] = str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from tracker.board.html import badge, dated, edited, flags, link, moved, quoted, spoken, text, timed
 from tracker.board.html import page as document
-from tracker.board.view import Board, Standing, address, each_once
+from tracker.board.view import Board, Standing, address
+from tracker.judge.copies import each_once
 from tracker.judge.flags import last_heard
 from tracker.language import counted
 from tracker.model import Change, Evidence, Flag, Revision, Stance

@@ -9,9 +9,7 @@ from urllib.parse import quote
 
 from tracker.claims import Claim, SeedArticle
 from tracker.judge.tally import origins
-from tracker.language import terms
 from tracker.model import Change, Evidence, Revision, Stance, Verdict
-from tracker.origin import UNKNOWN
 from tracker.watching import Health
 
 _AGAINST = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
@@ -60,39 +58,6 @@ class Board:
     def title(self) -> str:
         """What the board is about."""
         return self.article.title or "Where the claims stand"
-
-
-def each_once(pieces: Iterable[Evidence]) -> list[tuple[Evidence, int]]:
-    """The pieces without copies, each with the number of its copies: the same words of one known origin on the same
-    day, labelled alike, on other pages."""
-    found: list[tuple[Evidence, int]] = []
-    for piece in pieces:
-        twin = next((i for i, (first, _) in enumerate(found) if _copies(first, piece)), None)
-        if twin is None:
-            found.append((piece, 0))
-        else:
-            found[twin] = (found[twin][0], found[twin][1] + 1)
-    return found
-
-
-def _copies(one: Evidence, other: Evidence) -> bool:
-    if one.origin == UNKNOWN or one.url == other.url:
-        return False
-    first, second = (
-        (
-            e.origin,
-            e.stance,
-            e.act,
-            e.voice,
-            e.near,
-            e.second,
-            e.withdrawn_at is None,
-            e.event_at.date(),
-            terms(e.quote),
-        )
-        for e in (one, other)
-    )
-    return first == second
 
 
 def file_name(claim_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from tracker.alerts.notifier import Outcome
     from tracker.claims import Channel, Config
     from tracker.watching import Delivery
+
+
+WIDTH = 80
 
 
 @click.group("alerts", short_help="Test alert channels; list, send and retry alerts.")
@@ -80,6 +84,8 @@ def list_(only: str | None, config_path: Path, state: str | None, as_json: bool)
     """
     from tracker.store import open_store
 
+    if state is None:
+        options.load(config_path)  # no claims file there: a wrong folder must not look like an empty outbox
     location = options.state_location(config_path, state)
     with open_store(location, now=options.wall_clock(), read_only=True) as store:
         counts = store.outbox.counts()
@@ -229,4 +235,12 @@ def _line(row: Delivery) -> str:
     tried = f", {row.attempts} attempts" if row.attempts else ""
     why = f": {one_line(row.last_error, 160)}" if row.last_error else ""
     what = "sources" if row.seq is None else f"change {row.seq}"
-    return f"{row.id:>6}  {state:<8} {what} to {place}{tried}{why}"
+    head = f"{row.id:>6}  {state:<8} "
+    return textwrap.fill(
+        f"{what} to {place}{tried}{why}",
+        WIDTH,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,  # an address stays whole
+        break_on_hyphens=False,
+    )

@@ -2,19 +2,18 @@
 
 A check judges each claim once, after all that it read, and compares with the verdict that is stored: a status that went
 A, B, A in between is no change. Where a status moved, that is the news, and the flags go along. Where it did not, a
-piece of evidence that a person has not yet been shown is news, also under a flag that is already up; the same piece is
-so once: hand in the keys of all that was reported before. Then come flags that went up or down.
+piece of evidence that a person has not yet been shown is news, also under a flag that is already up; it is so once,
+and so are its copies: hand in all that was reported before. Then come flags that went up or down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.judge.copies import same_look
 from tracker.model import Act, Evidence, Rule, Stance, Verdict, Voice
-
-EvidenceKey = tuple[str, str, str, str, str]
 
 
 class News(StrEnum):
@@ -38,22 +37,31 @@ class Difference:
         return self.news is not News.NOTHING
 
 
-def compare(before: Verdict | None, after: Verdict, reported: Collection[EvidenceKey] = ()) -> Difference:
+def compare(before: Verdict | None, after: Verdict, reported: Iterable[Evidence] = ()) -> Difference:
     """What `after` has that `before` had not.
 
-    Without a `before`, a claim that stands as claims.yaml left it is no news. `reported`: keys of the evidence that
-    earlier review records showed; what `before` held for review counts as shown.
+    Without a `before`, a claim that stands as claims.yaml left it is no news. `reported`: the evidence that earlier
+    review records showed; what `before` held for review counts as shown.
     """
     moved = after.status is not before.status if before else after.rule is not Rule.SEED
     if moved:
         return Difference(News.STATUS, after.rule, after.evidence)
-    shown = {*reported, *(e.key for e in (before.review if before else ()))}
-    new = tuple(e for e in after.review if e.key not in shown)
+    new = _unseen(after.review, (*reported, *(before.review if before else ())))
     if new:
         return Difference(News.REVIEW, reason(new[0]), new)
     if after.flags != (before.flags if before else frozenset()):
         return Difference(News.FLAGS, after.rule, after.review or after.evidence)
     return Difference(News.NOTHING, after.rule)
+
+
+def _unseen(wanted: Iterable[Evidence], shown: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """What asks for a look that neither what was shown nor a piece before it has asked for."""
+    seen, new = list(shown), list[Evidence]()
+    for piece in wanted:
+        if not any(same_look(piece, other) for other in seen):
+            seen.append(piece)
+            new.append(piece)
+    return tuple(new)
 
 
 def changed(before: Verdict | None, after: Verdict) -> bool:
