@@ -34,9 +34,11 @@ def words(evidence: Iterable[Evidence]) -> list[Word]:
 
 
 def _place(word: Word) -> tuple[object, ...]:
-    """By event date, then by article; within one the newsroom first, of two words that contradict the surer last."""
+    """By event date, then by article; within one the newsroom first, of two words that contradict the surer last, and
+    the headline after the text, whose quote says more to whoever reads the alert."""
     at, published, url, *rest = word.order
-    return (at, published, url, word.official, word.evidence.surety if word.contested else 0.0, *rest)
+    surety = word.evidence.surety if word.contested else 0.0
+    return (at, published, url, word.official, surety, word.evidence.headline, *rest)
 
 
 def _page(page: Sequence[Evidence]) -> list[Word]:
