@@ -36,6 +36,7 @@ def test_a_url_is_fetched_and_drafted(site: Site, tmp_path: Path, capsys: pytest
     assert str(loaded.article.published) == "2026-03-03"
     assert [str(c.status) for c in loaded.claims if c.denies is None] == ["unverified", "denied"]
     assert loaded.sources[0].location == site.url("/a")
+    assert loaded.settings.allow_private == ("127.0.0.1",)  # the first check reads it, too
     assert capsys.readouterr().out == ""
 
 

@@ -66,7 +66,7 @@ def command(
     else:
         read, links = _from_file(article, url)
     made = draft(replace(read, outlet=outlet or read.outlet), links)
-    text = render(made)
+    text = render(made, allow_private)
     if output is None and not as_json:
         click.echo(text, nl=False)
     elif output is not None:

@@ -61,13 +61,15 @@ _CHINESE = _Wording(
 )
 
 
-def render(draft: Draft) -> str:
-    """The text of a claims file. It loads as it stands."""
+def render(draft: Draft, allow_private: Sequence[str] = ()) -> str:
+    """The text of a claims file. It loads as it stands, and lets in the hosts that the article was read from."""
     say = _CHINESE if draft.lang.startswith("zh") else _ENGLISH
     head = [f"# {line}" for line in say.head]
     top = chain(_article(draft.article, say), _entities(draft.entities))
     rest = chain(_claims(draft.claims, say), _sources(draft.article, say))
-    return "\n".join([*head, "version: 1", "", *top, *rest]) + "\n"
+    hosts = ", ".join(map(scalar, allow_private))
+    settings = ["settings:", f"  allow_private: [{hosts}]"] if hosts else []
+    return "\n".join([*head, "version: 1", "", *top, *rest, *settings]) + "\n"
 
 
 def scalar(text: str) -> str:
