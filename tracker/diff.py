@@ -49,7 +49,7 @@ _NOTICE = re.compile(
     rf"|\b(?:this|the|our) {_ARTICLE} (?:originally|initially|previously|wrongly|mistakenly|incorrectly) \w+"
     rf"|\b(?:retract(?:s|ed|ing)?|withdr(?:aws?|ew|awn)) (?:this|our|its|that|the) (?:\w+ )?{_PART}"
     rf"|\bwe (?:have )?{_TAKEN} (?:\w+ ){{0,4}}{_PART}\b"
-    rf"|\bno longer stands? by (?:this|our|the|its) (?:\w+ )?{_PART}"
+    rf"|\b(?:no longer stands? by|cannot stand by) (?:this|our) (?:\w+ )?{_PART}"
     rf"|\b{_PART}\b[^.]{{0,60}}\b(?:has|have) been (?:removed|retracted|withdrawn|taken (?:out|down)|deleted|amended)"
     rf"|\b{_PART} (?:has|have) been unpublished\b"
     rf"|\b{_OURS}\b[^.]{{0,80}}\b(?:wrong|in error|{_MISTOOK})\b|\bwe (?:have |had )?{_MISTOOK}\b"
@@ -58,7 +58,7 @@ _NOTICE = re.compile(
     r"|勘误|编者[按注]|编辑注|更新说明|更正(?:说明|启事|声明)|特此(?:更正|致歉)|(?:谨此|现予|予以|特)(?:更正|致歉)|向[^。]{0,6}(?:读者|当事)[^。]{0,6}致歉"
     r"|(?:此前|早前|先前|之前|较早|稍早|最初|原)的?版本|初版"
     rf"|{_OUR_PAPER}[^。]{{0,40}}(?:更新|更正|修改|修订|修正|撤回|撤稿|删除|删改|致歉|道歉|歉意|有误|误读|误写|误将|误作|误植|误认)"
-    r"|(?:文中|原文|上述|相关)(?:段落|段|表述|引语|内容)[^。]{0,4}(?:已|予以|现)[^。]{0,3}(?:删去|撤下|撤回|更正)"
+    r"|(?:文中|原文)[^。]{0,6}(?:段落|段|表述|引语|内容)[^。]{0,4}(?:已|予以|现)[^。]{0,3}(?:删去|撤下|撤回|更正)"
     r"|撤回(?:了)?(?:本|该|此|上述|相关|这篇|前述)[^。]{0,4}(?:报道|文章|稿)"
 )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from tracker import origin
 from tracker.claims import Claim, Config
 from tracker.judge import Difference, News, compare, judge, opinion
+from tracker.judge.copies import unasked
 from tracker.model import Change, Diff, Evidence, Flag, Label, Rule, Ruling, Verdict
 from tracker.sight import CLEAR, Sight
 from tracker.store import Store
@@ -103,7 +104,7 @@ def change(
 ) -> Change:
     """The record of a claim that went from one verdict to another. Its number is given when it is stored."""
     flags = after.flags
-    if news.news is News.STATUS and set(after.review) <= set(before.review):
+    if news.news is News.STATUS and not unasked(after.review, before.review):
         # A flag that was up before is on the board; in this record it would ask for the same look again.
         flags = after.flags - before.flags
     silent = news.news is News.FLAGS and Flag.STALE in after.flags - before.flags

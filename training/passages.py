@@ -20,7 +20,8 @@ HEADS = ("stance", "act", "voice")
 # out, and fewer of the recorded ones: what weighs words by themselves only becomes less sure of all of them.
 LATER = frozenset(
     ("en-j", "en-k", "x-d", "zh-h", "zh-i", "en-na", "en-nb", "en-rc", "mix-na", "zh-na", "zh-nb", "en-ea", "en-eb",
-     "en-ec", "en-ed", "en-ee", "mix-ea", "mix-eb", "zh-ea")
+     "en-ec", "en-ed", "en-ee", "mix-ea", "mix-eb", "zh-ea", "en-l", "en-m", "en-n", "en-o", "en-p", "x-e", "x-f",
+     "zh-j", "zh-k", "zh-l", "zh-m")
 )  # fmt: skip
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from tracker.language import HAN
 from tracker.stance.encoder import pair
+from tracker.stance.protocol import View
 from training.negatives import negatives
 from training.passages import Item, hand, read_corpus
 from training.plain import plain_items
@@ -30,6 +33,11 @@ HELD_OUT = 10  # one story in so many of each file is never trained on
 # Made passages, as shares of the written ones. About something else: another claim's passage or background after one
 # that matters; and a passage of another story under this story's names. Then plain agency forms.
 OTHERS, RENAMED, PLAIN = 0.05, 0.025, 0.05
+DISGUISED = 0.5  # of all items: told of the subject of another story, so that names teach nothing
+# Chinese words for what a subject is, rather than what it is called.
+_COMMON = re.compile(
+    "(?:该|本|两家|这家|此)?(?:公司|集团|银行|行|校方?|市政府|区政府|省政府|院方|馆方|台方|俱乐部|球队|平台|部|局|市|厂|店|社|方)"
+)
 
 T = TypeVar("T")
 
@@ -76,6 +84,42 @@ def made(written: Sequence[Item], seed: int) -> list[Item]:
     ]
 
 
+def disguised(items: Sequence[Item], seed: int) -> Iterator[Item]:
+    """The items, half of them with their subject's names changed for those of another story's in the same script."""
+    chance = random.Random(seed)
+    casts = sorted({item.view.subjects for item in items})
+    for item in items:
+        swap = _recast(item.view.subjects, chance.choice(casts)) if chance.random() < DISGUISED else {}
+        yield replace(item, view=_told_of(item.view, swap)) if swap else item
+
+
+def _recast(names: Sequence[str], others: Sequence[str]) -> dict[str, str]:
+    """A new name for each proper name: "the carrier" and 该公司 stay, for they say what the claim is about."""
+    left = [name for name in others if _proper(name)]
+    swap = {}
+    for name in filter(_proper, names):
+        fitting = next((other for other in left if bool(HAN.search(other)) == bool(HAN.search(name))), None)
+        if fitting:
+            left.remove(fitting)
+            swap[name] = fitting
+    return swap
+
+
+def _proper(name: str) -> bool:
+    return not (name[:1].islower() or _COMMON.fullmatch(name))
+
+
+def _told_of(view: View, swap: Mapping[str, str]) -> View:
+    return replace(
+        view,
+        claim=_named(view.claim, swap),
+        subjects=tuple(swap.get(name, name) for name in view.subjects),
+        context=_named(view.context, swap),
+        passage=_named(view.passage, swap),
+        title=_named(view.title, swap),
+    )
+
+
 def _some(items: Sequence[T], count: int, chance: random.Random) -> list[T]:
     return chance.sample(list(items), min(count, len(items)))
 
@@ -96,9 +140,9 @@ def _renamed(stories: Iterable[Item], items: Sequence[Item], chance: random.Rand
 
 
 def _named(text: str, swap: Mapping[str, str]) -> str:
-    for name in sorted(swap, key=len, reverse=True):
-        text = text.replace(name, swap[name])
-    return text
+    longest = sorted(swap, key=len, reverse=True)  # "Example Air" before "Example"
+    whole = "|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in longest)
+    return re.sub(whole, lambda found: swap[found[0]], text) if swap else text
 
 
 def _labels(item: Item) -> tuple[int, ...]:

@@ -3,7 +3,8 @@
     python -m training.reader_unpack BASE OUT
 
 BASE as for training.reader. Writes OUT/weights.pt, for `--start` there. Weights come back as they were rounded, and of
-the labels on held-out passages 0.5% with them. Word vectors of pieces that were cut away are those of the base.
+the labels on held-out passages 0.5% with them. Word vectors of pieces that were cut away are those of the base; heads
+that are not packed begin anew.
 Needs torch, transformers and onnx.
 """
 
@@ -20,8 +21,10 @@ from onnx import numpy_helper
 
 from training.reader import Reader
 from training.reader_export import BLOCK, PACKAGE
+from training.reader_items import ONLY_TAUGHT
 
 VECTORS = "encoder.embeddings.word_embeddings.weight"
+PARTS = ("weight", "bias")
 MIDDLE = 128  # of 8 bits without a sign: what stands for 0
 
 
@@ -43,13 +46,15 @@ def matrices(model: onnx.ModelProto, held: dict[str, np.ndarray]) -> dict[str, n
 
 
 def weights(base: str) -> dict[str, torch.Tensor]:
-    """All weights of a reader. Raises KeyError for a package that was not made by training.reader_export."""
+    """All weights of a reader. Raises ValueError where the package is not that of training.reader_export."""
     model = onnx.load(PACKAGE / "reader.onnx")
     held = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     found: dict[str, torch.Tensor] = Reader(base).state_dict()
-    for name, values in {**held, **matrices(model, held)}.items():
-        if name in found and tuple(found[name].shape) == values.shape:
-            found[name].copy_(torch.from_numpy(values.copy()))
+    packed = {**held, **matrices(model, held)}
+    for name in found.keys() - {VECTORS, *(f"heads.{head}.{part}" for head in ONLY_TAUGHT for part in PARTS)}:
+        if name not in packed or tuple(found[name].shape) != packed[name].shape:
+            raise ValueError(f"{PACKAGE} holds no {name} as training.reader_export writes it")
+        found[name].copy_(torch.from_numpy(packed[name].copy()))
     full, small = (_pieces(folder / "tokenizer.json") for folder in (Path(base), PACKAGE))
     places = {piece: place for place, piece in enumerate(full)}
     narrow = held["vectors"].astype(np.float32) * held["scales"]

@@ -28,7 +28,7 @@ def test_the_same_verdict_is_no_news(say, plant):
 
 
 def test_each_new_piece_for_review_is_news_once(say, plant):
-    one, two = (say("subject discusses launch", day, near=True) for day in (3, 13))
+    one, two = (say("subject discusses launch", day, near=True) for day in (3, 4))
     first, second = judge(plant, [one], NOW), judge(plant, [one, two], NOW)
     assert first.flags == second.flags
     news = compare(first, second)
@@ -41,13 +41,31 @@ def test_copies_of_one_statement_ask_for_one_look(say, plant):
     def near(url, day, quote="There is no such plan."):
         return say("subject refutes deny", day, near=True, url=url, quote=quote)
 
-    first, copy, later = near("https://a.example/1", 3), near("https://b.example/1", 4), near("https://c.example/1", 20)
+    first, copy, late = near("https://a.example/1", 3), near("https://b.example/1", 4), near("https://c.example/1", 20)
     asked = judge(plant, [first], NOW)
     assert not compare(asked, judge(plant, [first, copy], NOW))
-    assert compare(asked, judge(plant, [first, copy, later], NOW)).evidence == (later,)
+    assert compare(asked, judge(plant, [first, copy, late], NOW)).evidence == (late,)
     assert len(compare(judge(plant, [], NOW), judge(plant, [first, copy], NOW)).evidence) == 1
-    another = near("https://a.example/1", 3, "Nor of any other.")
-    assert compare(asked, judge(plant, [first, another], NOW)).evidence == (another,)
+    for other in (
+        near("https://a.example/1", 3, "Nor of any other."),
+        near("https://b.example/1", 3, "None in Chile."),
+    ):
+        assert compare(asked, judge(plant, [first, other], NOW)).evidence == (other,)
+    told_late = replace(copy, seen_at=first.seen_at + timedelta(days=9))
+    assert compare(asked, judge(plant, [first, told_late], NOW)).evidence == (told_late,)
+
+
+def test_what_is_told_every_other_day_is_asked_about_again(say, plant):
+    told = [
+        say("subject refutes deny", day, near=True, url=f"https://{day}.example/", quote="There is no such plan.")
+        for day in range(3, 14, 2)
+    ]
+    asked, shown = judge(plant, [], NOW), []
+    for count in range(1, len(told) + 1):
+        verdict = judge(plant, told[:count], NOW)
+        shown += compare(asked, verdict, shown).evidence
+        asked = verdict
+    assert [piece.url for piece in shown] == ["https://3.example/", "https://7.example/", "https://11.example/"]
 
 
 def test_pages_of_unknown_origin_are_no_copies_of_each_other(say, plant):

@@ -331,6 +331,8 @@ def test_a_second_origin_that_goes_takes_the_corroboration_with_it(say, plant):
 
 def test_of_several_sentences_that_went_the_surest_is_shown(say, plant):
     sure, unsure = (gone(say("newsroom supports report", 3, start=n, probability=p)) for n, p in ((0, 0.99), (50, 0.7)))
+    first = [replace(e, origin="article", background=True) for e in (sure, unsure)]
+    assert judge(plant, first, NOW).evidence == (first[0],)
     headline = replace(sure, quote="in short", headline=True)
     assert judge(plant, [headline, unsure, sure], NOW).evidence == (sure,)
     assert judge(plant, [headline, unsure], NOW).evidence == (unsure,)
@@ -339,8 +341,12 @@ def test_of_several_sentences_that_went_the_surest_is_shown(say, plant):
 def test_a_text_is_quoted_before_its_headline(say, plant):
     text = say("subject refutes deny", 3, start=100, end=120)
     headline = replace(text, quote="Example Corp denies it", start=0, end=20, headline=True)
-    assert judge(plant, [headline, text], NOW).evidence[0] == text
+    assert judge(plant, [headline, text], NOW).evidence == (text,)
     assert judge(plant, [headline], NOW).evidence == (headline,)
+    report = say("newsroom supports report", 5)
+    assert judge(plant, [headline, text, report], NOW).evidence == (report, text)
+    unsure = replace(text, probability=0.5)
+    assert judge(plant, [headline, unsure], NOW).evidence[0] == headline
 
 
 def test_a_withdrawn_denial_leaves_what_stood_before(say, plant):

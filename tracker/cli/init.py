@@ -61,12 +61,13 @@ def command(
 
     if output is not None and output.exists():
         raise UsageError(f"{output}: it is there already; name another file, or move it away")
-    if article.startswith(("http://", "https://")):
+    fetched = article.startswith(("http://", "https://"))
+    if fetched:
         read, links = _fetched(article, allow_private)
     else:
         read, links = _from_file(article, url)
     made = draft(replace(read, outlet=outlet or read.outlet), links)
-    text = render(made, allow_private)
+    text = render(made, allow_private if fetched else ())
     if output is None and not as_json:
         click.echo(text, nl=False)
     elif output is not None:

@@ -145,7 +145,9 @@ def named(kind: Scalar) -> Scalar:
     return replace(kind, pattern=rf"{kind.pattern}|\S*{NAME}\S*", template=True)
 
 
-CHANNEL_URL = named(Scalar("an https URL without a secret in it, or ${NAME}", _WEB, _endpoint, secret=True))
+CHANNEL_URL = named(
+    Scalar("an https URL (http to this machine) without a secret in it, or ${NAME}", _WEB, _endpoint, secret=True)
+)
 MAIL_SERVER = named(
     Scalar(
         "smtp://HOST:PORT or smtps://HOST:PORT without a password, or ${NAME}",

@@ -62,7 +62,7 @@ _CHINESE = _Wording(
 
 
 def render(draft: Draft, allow_private: Sequence[str] = ()) -> str:
-    """The text of a claims file. It loads as it stands, and lets in the hosts that the article was read from."""
+    """The text of a claims file. It loads as it stands. `allow_private`: hosts that a check may read from, too."""
     say = _CHINESE if draft.lang.startswith("zh") else _ENGLISH
     head = [f"# {line}" for line in say.head]
     top = chain(_article(draft.article, say), _entities(draft.entities))

@@ -5,7 +5,8 @@ Within one revision of one article and one day:
   test more than a confirmation, so that the history an article retells does not compete with its news;
 - the newsroom speaks in one direction, that of its surest reading, and with its furthest word in it; an article about a
   test is no second origin for the plan besides;
-- a newsroom's word adds nothing where an official word in the same article says as much.
+- a newsroom's word adds nothing where an official word in the same article says as much, nor does a headline where the
+  text does.
 
 A denial beside a confirmation, a test, an event or a "declined to comment" in the same article is `contested`: such
 articles mostly retell an old denial. The rules decide by what is already on record.
@@ -20,6 +21,7 @@ from dataclasses import replace
 from tracker.judge.weigh import Kind, Word, doubtful, weigh
 from tracker.model import Act, Evidence, Stance, Voice
 
+AS_SURE = 0.7  # of a headline's sureness: from there on the text is quoted in its stead
 _FURTHER = (Kind.AFFIRM, Kind.REPORT, Kind.TEST, Kind.EVENT, Kind.SHELVE)
 _FOR = (Kind.REPORT, Kind.AFFIRM, Kind.TEST, Kind.EVENT)
 _NEWS = (Act.CONFIRM, Act.PLAN, Act.TEST, Act.LAUNCH)
@@ -34,11 +36,9 @@ def words(evidence: Iterable[Evidence]) -> list[Word]:
 
 
 def _place(word: Word) -> tuple[object, ...]:
-    """By event date, then by article; within one the newsroom first, of two words that contradict the surer last, and
-    the headline after the text, whose quote says more to whoever reads the alert."""
+    """By event date, then by article; within one the newsroom first, of two words that contradict the surer last."""
     at, published, url, *rest = word.order
-    surety = word.evidence.surety if word.contested else 0.0
-    return (at, published, url, word.official, surety, word.evidence.headline, *rest)
+    return (at, published, url, word.official, word.evidence.surety if word.contested else 0.0, *rest)
 
 
 def _page(page: Sequence[Evidence]) -> list[Word]:
@@ -60,7 +60,20 @@ def _day(day: Sequence[Word]) -> list[Word]:
     newsroom = _furthest(_one_way([w for w in rest if not w.official]))
     said = max((_FURTHER.index(w.kind) for w in official if w.kind in _FOR), default=-1)
     heard = [w for w in newsroom if not (w.kind in _FOR and _FURTHER.index(w.kind) <= said)]
-    return [*kept, *heard, *official]
+    return [*kept, *_without_headlines([*heard, *official])]
+
+
+def _without_headlines(spoken: Sequence[Word]) -> list[Word]:
+    """A headline adds nothing to a text that says the same as surely, and its quote says less to whoever reads it."""
+
+    def told(word: Word) -> bool:
+        return any(
+            (w.kind, w.official, w.evidence.headline) == (word.kind, word.official, False)
+            and w.evidence.score * w.evidence.surety >= AS_SURE * word.evidence.score * word.evidence.surety
+            for w in spoken
+        )
+
+    return [w for w in spoken if not (w.evidence.headline and told(w))]
 
 
 def _agreed(spoken: Sequence[Word]) -> list[Word]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.judge.copies import same_look
+from tracker.judge.copies import unasked
 from tracker.model import Act, Evidence, Rule, Stance, Verdict, Voice
 
 
@@ -46,22 +46,12 @@ def compare(before: Verdict | None, after: Verdict, reported: Iterable[Evidence]
     moved = after.status is not before.status if before else after.rule is not Rule.SEED
     if moved:
         return Difference(News.STATUS, after.rule, after.evidence)
-    new = _unseen(after.review, (*reported, *(before.review if before else ())))
+    new = unasked(after.review, (*reported, *(before.review if before else ())))
     if new:
         return Difference(News.REVIEW, reason(new[0]), new)
     if after.flags != (before.flags if before else frozenset()):
         return Difference(News.FLAGS, after.rule, after.review or after.evidence)
     return Difference(News.NOTHING, after.rule)
-
-
-def _unseen(wanted: Iterable[Evidence], shown: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """What asks for a look that neither what was shown nor a piece before it has asked for."""
-    seen, new = list(shown), list[Evidence]()
-    for piece in wanted:
-        if not any(same_look(piece, other) for other in seen):
-            seen.append(piece)
-            new.append(piece)
-    return tuple(new)
 
 
 def changed(before: Verdict | None, after: Verdict) -> bool:
