@@ -4,7 +4,8 @@
 
 Two measures. Labelled passages in the other language, of the stories that the model's curve was not fitted on; near
 passages are left out, the other claim of a story is none that its passages are about. And the recorded stories that are
-told in both languages, with their claims worded in one only: steps matched, and changes found by the built-in reader.
+told in both languages, with their claims worded in one only: steps matched, and changes found by the built-in reader;
+by the trained one, too, where it is installed.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from pathlib import Path
 from evaluation import match, stories
 from evaluation.part import Absent, Figures
 from tracker import config as loader
-from tracker import coverage, installed, pipeline, records
+from tracker import coverage, installed, pipeline, readers, records
 from tracker.analyse import Analyst
 from tracker.claims import Claim, Config, Entity, SeedArticle
 from tracker.language import detect
 from tracker.match import Matcher, Similarity
 from tracker.model import Article, Failure
-from tracker.stance import default_reader
+from tracker.stance import Reader, default_reader
 from tracker.store import open_store
 from training.similarity import Told, held_out, read_across
 
@@ -64,7 +65,13 @@ def measure(_: Path | None) -> Figures:
     for language, name in (("en", "claims in English only"), ("zh", "claims in Chinese only")):
         some = [folder for folder in folders if _worded(loader.load(folder / "claims.yaml", None), language)]
         for by, similarity in (("words", None), ("model", model)):
-            out |= _stories(some, language, similarity, name, by)
+            out |= _matched(some, language, similarity).figures(name, by)
+            out |= _changes(some, language, default_reader(), similarity, f"{name}: %s, {by}")
+        trained = readers.chosen()
+        if trained.name.startswith(readers.TRAINED):
+            for by, similarity in (("trained reader", None), ("trained reader and model", model)):
+                out |= _changes(some, language, trained.reader, similarity, f"{name}: %s, {by}")
+            out |= _changes(some, None, trained.reader, None, f"{name}: %s, trained reader, all wordings")
     return out
 
 
@@ -88,8 +95,10 @@ def _worded(config: Config, language: str) -> bool:
     return all(any(detect(text) == language for text in claim.wordings) for claim in config.claims)
 
 
-def in_one(config: Config, language: str) -> Config:
-    """The configuration with only those wordings of its claims that are in one language."""
+def in_one(config: Config, language: str | None) -> Config:
+    """The configuration with only those wordings of its claims that are in one language, or with all."""
+    if language is None:
+        return config
     claims = []
     for claim in config.claims:
         text, *also = [text for text in claim.wordings if detect(text) == language]
@@ -97,24 +106,30 @@ def in_one(config: Config, language: str) -> Config:
     return replace(config, claims=tuple(claims))
 
 
-def _stories(folders: list[Path], language: str, similarity: Similarity | None, name: str, by: str) -> Figures:
-    score, count, results = stories.scorer(), Count(), []
+def _matched(folders: list[Path], language: str, similarity: Similarity | None) -> Count:
+    count = Count()
     for folder in folders:
         config = in_one(loader.load(folder / "claims.yaml", None), language)
         for step in match.steps(folder, config, similarity):
             count.add(bool(step.gold), any(not m.near for m in step.matches))
-        results.append(score.score(score.load(str(folder)), list(_told(folder, config, similarity))))
+    return count
+
+
+def _changes(
+    folders: list[Path], language: str | None, reader: Reader, similarity: Similarity | None, label: str
+) -> Figures:
+    score, results = stories.scorer(), []
+    for folder in folders:
+        config = in_one(loader.load(folder / "claims.yaml", None), language)
+        results.append(score.score(score.load(str(folder)), list(_told(folder, config, reader, similarity))))
     sums = score.total(results)
-    return count.figures(name, by) | {
-        f"{name}: change F1, {by}": sums["f1"],
-        f"{name}: false alerts, {by}": sums["false_alerts"],
-        f"{name}: reviews unasked, {by}": sums["reviews_extra"],
-    }
+    shown = {"change F1": "f1", "false alerts": "false_alerts", "reviews unasked": "reviews_extra"}
+    return {label % figure: sums[key] for figure, key in shown.items()}
 
 
-def _told(folder: Path, config: Config, similarity: Similarity | None) -> Iterator[dict[str, object]]:
+def _told(folder: Path, config: Config, reader: Reader, similarity: Similarity | None) -> Iterator[dict[str, object]]:
     observations = list(coverage.read([folder / "coverage.jsonl"]))
-    analyst = Analyst.of(config, default_reader(), similarity)
+    analyst = Analyst.of(config, reader, similarity)
     with (
         tempfile.TemporaryDirectory() as place,
         open_store(Path(place) / "state.sqlite", now=observations[0].seen_at) as store,

@@ -22,6 +22,7 @@ from evaluation import (
     reader,
     reliability,
     stories,
+    sureness,
     worth,
 )
 from evaluation.part import Absent, Figures, Part, folder
@@ -99,6 +100,14 @@ def _beside(folders: Sequence[Path]) -> Figures:
         for figure in ("precision", "recall", "F1", "false alerts", "steps right", "reviews raised", "reviews unasked")
         for name, figures in (("trained", trained), ("built-in", plain))
     }
+
+
+def _sureness(_: Path | None) -> Figures:
+    return sureness.measure(default_reader())
+
+
+def _reader_sureness(_: Path | None) -> Figures:
+    return sureness.measure(reader.installed())
 
 
 def _oracle(_: Path | None) -> Figures:
@@ -213,8 +222,10 @@ PARTS: dict[str, tuple[str, Measure]] = {
     "reader-stories": ("recorded stories: the trained reader beside the built-in one", _reader_stories),
     "running": ("running stories kept out of all training", _running),
     "reader-running": ("those, the trained reader beside the built-in one", _reader_running),
-    "fresh": ("running stories that neither models nor thresholds have seen", _fresh),
+    "fresh": ("running stories that no model has seen and nothing was chosen for", _fresh),
     "reader-fresh": ("those, the trained reader beside the built-in one", _reader_fresh),
+    "sureness": ("alerts by how sure the reading is that they stand on", _sureness),
+    "reader-sureness": ("those of the trained reader", _reader_sureness),
     "reader-passages": ("the trained reader on stories that it was not trained on", reader.passages),
     "oracle": ("the judge alone, on what gold says of each page", _oracle),
     "errors": ("why changes were missed or told falsely in the stories", _errors),

@@ -98,6 +98,7 @@ def _evidence(match: Match, reading: Reading, article: Article, seen_at: datetim
         score=match.score,
         probability=reading.probability,
         certainty=reading.certainty,
+        strictness=reading.strictness,
         event_at=reading.event_date or article.published or seen_at,
         seen_at=seen_at,
         published=article.published,

@@ -22,6 +22,7 @@ from tracker.consult import Consulted
 from tracker.inert import no_orders, one_line, shown
 from tracker.judge.copies import each_once
 from tracker.judge.flags import last_heard
+from tracker.judge.sureness import Sureness, chances, sureness, trust
 from tracker.judge.tally import origins
 from tracker.language import counted
 from tracker.model import Change, Diff, Evidence, Flag, Revision, Stance, Status, Verdict
@@ -126,6 +127,9 @@ def _quote(evidence: Evidence, claim: Claim) -> RenderableType:
     source.append(f"{label}", style=colour)
     source.append(f" · {evidence.voice}, {str(evidence.act).replace('_', ' ')}", style="bright_black")
     source.append(f" · {one_line(evidence.outlet or '?', 40)} · {day(evidence.event_at)}", style="bright_black")
+    if trusted := trust(evidence):
+        style = "yellow" if sureness(evidence) is Sureness.UNSURE else "bright_black"
+        source.append(f" · {trusted}", style=style)
     if evidence.labelled:
         source.append(f" · {one_line(evidence.labelled)}", style="yellow")
     if evidence.withdrawn_at is not None:
@@ -259,12 +263,8 @@ def show_piece(name: str, claim: Claim, piece: Evidence, ruling: str = "") -> No
     head = Text(name, style="bold")
     head.append(f"  {claim.id}", style="bold cyan")
     head.append(f"  ruled: {ruling}" if ruling else "", style="yellow")
-    head.append(_chances(piece), style="bright_black")
+    head.append(f"  {chances(piece)}", style="bright_black")
     _out().print(Group(head, _quote(piece, claim), ""), crop=False)
-
-
-def _chances(piece: Evidence) -> str:
-    return f"  match {piece.score:.0%}, stance {piece.probability:.0%}, act and voice {piece.certainty:.0%}"
 
 
 def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType:
@@ -279,7 +279,7 @@ def _evidence_list(evidence: Sequence[Evidence], claim: Claim) -> RenderableType
             line.append("  ⚑ near match", style="yellow")
         if piece.background:
             line.append("  an old statement", style="bright_black")
-        line.append(_chances(piece), style="bright_black")
+        line.append(f"  {chances(piece)}", style="bright_black")
         if copies:
             line.append(f"  and {counted(copies, 'copy', 'copies')}", style="bright_black")
         parts.append(Group(line, _quote(piece, claim), ""))

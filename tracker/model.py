@@ -291,6 +291,7 @@ class Reading:
     event_date: datetime | None = None  # of what is said, where the passage dates it
     background: bool = False  # an old statement told again
     near: bool = False  # close to the claim but not it, as far as the reader can tell
+    strictness: float = 1.0  # how many times the judge's floors this reader asks of its readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,11 +351,17 @@ class Evidence:
     link: str | None = None  # where a reader finds the page; some sites do not answer under the canonical address
     second: Second | None = None  # a second opinion gave it its labels
     certainty: float = 1.0  # of act and voice, where the stance is right
+    strictness: float = 1.0  # how many times the judge's floors its reader asks for
 
     @property
     def surety(self) -> float:
         """How likely it is that stance, act and voice are all read rightly, if the passage is about the claim."""
         return self.probability * self.certainty
+
+    @property
+    def credence(self) -> float:
+        """How likely it is that the passage is about the claim and that stance, act and voice are read rightly."""
+        return self.score * self.surety
 
     @property
     def address(self) -> str:

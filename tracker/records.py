@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from tracker.judge.sureness import sureness
 from tracker.model import Change, Diff, Evidence, Verdict
 from tracker.watching import Health
 
@@ -31,6 +32,7 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
         "score": round(evidence.score, 3),
         "probability": round(evidence.probability, 3),
         "certainty": round(evidence.certainty, 3),
+        "sureness": str(sureness(evidence)),
         "revision": evidence.revision,
         "span": [evidence.start, evidence.end],
         "event_at": when(evidence.event_at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from tracker.alerts.message import compose, link
 from tracker.alerts.notices import of_sources
 from tracker.alerts.notifier import Letter
 from tracker.claims import Channel, Claim
-from tracker.model import Act, Change, Flag, Stance, Status, Voice
+from tracker.model import Act, Change, Flag, Rule, Stance, Status, Voice
 from tracker.watching import SourceNews
 
 FOR = [piece(stance=Stance.SUPPORTS, origin=name) for name in ("a", "b", "b", "unknown")]
@@ -31,7 +32,7 @@ def test_what_a_message_says_in_order() -> None:
         "Acme will open a plant in Northtown.",
         "",
         "“Acme denied that it plans a plant in Northtown.”",
-        "Northern Ledger, 1 Mar 2026 (against: denial, in the subject's words)",
+        "Northern Ledger, 1 Mar 2026 (against: denial, in the subject's words; a sure reading)",
         "https://news.example/acme?id=1&x=2",
         "",
         "Edited without a word:",
@@ -42,6 +43,22 @@ def test_what_a_message_says_in_order() -> None:
         "Timeline: https://board.example/plant.html",
         "Claim plant, change 1, seen 1 Mar 2026",
     ]
+
+
+@pytest.mark.parametrize(
+    ("doubt", "said"),
+    [
+        ({"score": 0.9}, "; a sure reading"),
+        ({"score": 0.9, "certainty": 0.7}, "; a likely reading"),
+        ({"score": 0.6, "probability": 0.8}, "; an unsure reading"),
+        ({"near": True}, ""),  # the rule that asks for a look says what is doubtful
+    ],
+)
+def test_a_message_says_how_sure_the_reading_is(doubt: dict[str, Any], said: str) -> None:
+    deciding = replace(piece(), **doubt)
+    made = compose(change(evidence=(deciding,)), CLAIM, (deciding,), EVENT)
+    assert made.quote is not None
+    assert made.quote.who == f"denial, in the subject's words{said}"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +194,37 @@ HOOK = {"url": "${HOOK}"}
 def test_who_hears_of_a_change(options: dict[str, object], heard: bool) -> None:
     channel = Channel("slack", HOOK | options)
     assert list(routing.deliveries([channel], change())) == ([("slack:${HOOK}", "")] if heard else [])
+
+
+@pytest.mark.parametrize(
+    ("certainty", "heard"),
+    [(1.0, ["sure", "likely", None]), (0.7, ["likely", None]), (0.3, [None])],
+)
+def test_a_channel_may_ask_for_sure_readings(certainty: float, heard: list[str | None]) -> None:
+    told = change(evidence=(replace(piece(), score=0.9, certainty=certainty),))
+    wanted = [
+        least
+        for least in ("sure", "likely", None)
+        if routing.wanted(Channel("slack", HOOK | {"min_sureness": least}), told)
+    ]
+    assert wanted == heard
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [
+        ({}, False),
+        ({"after": Status.UNVERIFIED, "flags": frozenset({Flag.REVIEW})}, False),
+        ({"after": Status.UNVERIFIED, "flags": frozenset({Flag.STALE})}, True),
+        ({"rule": Rule.HUMAN}, True),
+        ({"evidence": (replace(piece(), score=0.3, withdrawn_at=NOW),)}, True),
+        ({"evidence": ()}, True),
+        ({"evidence": (replace(piece(), score=1.0, near=True),)}, False),
+    ],
+)
+def test_what_stands_on_no_reading_reaches_every_channel(told: dict[str, Any], heard: bool) -> None:
+    unsure = change(**({"evidence": (replace(piece(), score=0.3),)} | told))
+    assert routing.wanted(Channel("slack", HOOK | {"min_sureness": "sure"}), unsure) is heard
 
 
 def test_independent_origins_behind_a_change() -> None:

@@ -65,6 +65,7 @@ def test_channels_keep_their_secrets_by_name_and_carry_their_routing() -> None:
                 "on": (Status.DENIED, Status.FULFILLED),
                 "claims": ("plant",),
                 "min_independent": 2,
+                "min_sureness": "likely",
             },
         ),
         Channel(

@@ -190,3 +190,12 @@ def test_of_an_endless_article_only_the_beginning_is_read() -> None:
     )
     made = draft(from_text(story, "https://news.example/x", title="Vellmart to close depot"))
     assert 1 <= len(made.claims) <= 20
+
+
+def test_people_who_were_told_of_a_plan_are_still_those_who_told_it() -> None:
+    story = (
+        "Brenmoor to close Ostley clinic\n"
+        "Brenmoor plans to close its clinic in Ostley by September, two people who were told of it said on Monday."
+    )
+    made = draft(from_text(story, "https://news.example/x", outlet="Harbour Courier"))
+    assert [d.claim.attributed_to for d in made.claims] == ["two people who were told of it, via Harbour Courier"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.judge import judge
-from tracker.judge.weigh import CREDENCE_FLOOR, DENIAL_FLOOR
+from tracker.judge.weigh import CREDENCE_FLOOR, DENIAL_FLOOR, DENIAL_FROM, NEWSROOM_FLOOR
 from tracker.model import Flag, Rule, Stance, Status
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -254,12 +254,33 @@ def test_an_unsure_reading_moves_nothing_but_asks_where_it_would_have(say, plant
 
 
 def test_what_refutes_in_the_subjects_name_must_be_read_more_surely(say, plant):
-    between = (CREDENCE_FLOOR + DENIAL_FLOOR) / 2 / 0.9  # beside a match of .9
-    plan = say("subject supports plan", 3, probability=between)
-    denial = say("subject refutes deny", 3, probability=between)
+    between = (CREDENCE_FLOOR + DENIAL_FLOOR) / 2 / 0.81  # beside a match and a stance of .9
+    plan = say("subject supports plan", 3, certainty=between)
+    denial = say("subject refutes deny", 3, certainty=between)
     assert judge(plant, [plan], NOW).status is Status.CONFIRMED
     assert judge(plant, [denial], NOW).status is Status.UNVERIFIED
-    assert judge(plant, [replace(denial, probability=DENIAL_FLOOR / 0.9 + 0.01)], NOW).status is Status.DENIED
+    assert judge(plant, [replace(denial, certainty=DENIAL_FLOOR / 0.81 + 0.01)], NOW).status is Status.DENIED
+
+
+def test_what_is_less_likely_than_not_to_refute_is_no_denial(say, plant):
+    denial = say("subject refutes deny", 3, probability=DENIAL_FROM - 0.01)
+    assert denial.credence > DENIAL_FLOOR
+    assert judge(plant, [denial], NOW).status is Status.UNVERIFIED
+    assert judge(plant, [replace(denial, probability=DENIAL_FROM)], NOW).status is Status.DENIED
+
+
+def test_a_newsrooms_word_must_be_read_more_surely(say, plant):
+    between = (CREDENCE_FLOOR + NEWSROOM_FLOOR) / 2 / 0.81
+    report = say("newsroom supports report", 3)
+    assert judge(plant, [report], NOW).status is Status.CORROBORATED
+    assert judge(plant, [replace(report, certainty=between)], NOW).status is Status.UNVERIFIED
+    assert judge(plant, [say("subject supports plan", 3, certainty=between)], NOW).status is Status.CONFIRMED
+
+
+def test_a_stricter_reader_asks_for_more(say, plant):
+    plan = say("subject supports plan", 3, certainty=2 * CREDENCE_FLOOR)
+    assert judge(plant, [replace(plan, strictness=1.5)], NOW).status is Status.CONFIRMED
+    assert judge(plant, [replace(plan, strictness=2.5)], NOW).status is Status.UNVERIFIED
 
 
 # --- one article ----------------------------------------------------------------------------------------------------

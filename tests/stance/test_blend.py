@@ -63,7 +63,7 @@ def test_two_that_agree_are_believed() -> None:
     [found] = BlendReader(FOR, FOR).read([query()])
     assert (found.stance, found.act) == (Stance.SUPPORTS, Act.REPORT)
     assert found.probability > 0.8
-    assert found.probability * found.certainty > DENIAL_FLOOR
+    assert found.probability * found.certainty > found.strictness * DENIAL_FLOOR
 
 
 @pytest.mark.parametrize("pair", [(FOR, AGAINST), (AGAINST, FOR)])
@@ -75,7 +75,7 @@ def test_two_that_are_sure_of_opposite_sides_move_nothing(pair: tuple[Saying, Sa
 def test_a_doubtful_second_does_not_overrule() -> None:
     [found] = BlendReader(FOR, UNSURE).read([query()])
     assert found.stance is Stance.SUPPORTS
-    assert found.probability > CREDENCE_FLOOR
+    assert found.probability * found.certainty > found.strictness * CREDENCE_FLOOR
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,21 @@ def test_a_tracked_denial_turns_the_direction_round() -> None:
     assert first.act == second.act == Act.DENY
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "old"),
+    [
+        ("Vellmar said that it will open a marketplace, as it had told sellers last year.", Act.CONFIRM, False),
+        ("Vellmar, which had denied the reports, confirmed that it will open a marketplace.", Act.CONFIRM, False),
+        ("Last year Vellmar had denied that it would open a marketplace.", Act.DENY, True),
+        ("Vellmar had confirmed that it will open a marketplace.", Act.CONFIRM, True),
+        ("Vellmar said last year that it will open a marketplace.", Act.CONFIRM, False),
+    ],
+)
+def test_an_old_denial_and_what_is_only_retold_are_background(text: str, act: Act, old: bool) -> None:
+    [reading] = default_reader().read([query(text)])
+    assert (reading.act, reading.background) == (act, old)
+
+
 def test_a_near_match_takes_no_side() -> None:
     [reading] = default_reader().read([query("Vellmar denied that it plans to open a marketplace.", near=True)])
     assert reading.stance is Stance.DISCUSSES

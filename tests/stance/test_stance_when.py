@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.stance.background import is_background
+from tracker.stance.background import is_background, only_retells
 from tracker.stance.when import event_date
 
 FRIDAY = datetime(2021, 3, 12, 9, tzinfo=timezone(timedelta(hours=8)))
@@ -85,3 +85,18 @@ def test_any_text_gives_a_past_day_or_none(text: str) -> None:
 )
 def test_background(text: str, old: bool) -> None:
     assert is_background(text, event_date(text, FRIDAY), FRIDAY) is old
+
+
+@pytest.mark.parametrize(
+    ("text", "retold"),
+    [
+        ("The company had confirmed that it would close.", True),
+        ("It had said so, and had promised a date.", True),
+        ("The company confirmed that it would close, days after it had denied it.", False),
+        ("It admitted that it had said otherwise.", False),
+        ("It had said so, and said so again.", False),
+        ("The company will close.", False),
+    ],
+)
+def test_only_retells(text: str, retold: bool) -> None:
+    assert only_retells(text) is retold

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 
 from tracker.errors import StateError
 from tracker.judge.weigh import doubtful
-from tracker.model import Act, Evidence, Outcome, Stance
+from tracker.model import Act, Evidence, Outcome, Stance, Voice
 from tracker.store import open_store
 from tracker.store.migrations import upgrade
 from tracker.store.schema import VERSION, metadata, version
@@ -72,20 +72,24 @@ def test_a_store_of_the_first_schema_is_brought_here_with_all_that_it_holds(path
         assert store.quick_check() == []
 
 
-def test_evidence_from_before_moves_no_more_than_it_did(path: Path, piece: Evidence) -> None:
+def test_evidence_from_before_is_measured_by_the_floors_of_its_day(path: Path, piece: Evidence) -> None:
     told = replace(piece, stance=Stance.SUPPORTS, act=Act.PLAN, quote="It will.", probability=0.26)
+    heard = replace(told, voice=Voice.NEWSROOM, quote="It will, people said.", probability=0.28)
     with open_store(path, now=NOW) as store:
-        store.save_evidence(piece.url, [piece, told])
+        store.save_evidence(piece.url, [piece, told, heard])
     with closing(sqlite3.connect(path)) as old:
         assert "certainty" not in str(old.execute("SELECT body FROM evidence").fetchall())  # one of 1 is not written
         old.executescript("UPDATE alembic_version SET version_num = '0004'; PRAGMA user_version = 4")
     with open_store(path, now=NOW) as store:
-        denial, plan = store.evidence("platform")
-    assert (denial, plan) == (piece, replace(told, certainty=0.6))
+        denial, plan, report = store.evidence("platform")
+    assert (replace(denial, strictness=1.0), plan) == (piece, replace(told, certainty=0.6))
     assert doubtful(plan)  # .93 times .26 was below .25
     assert not doubtful(replace(plan, probability=0.28))
     assert not doubtful(denial)
-    assert doubtful(replace(denial, probability=0.32))
+    assert doubtful(replace(denial, probability=0.9, certainty=0.35))  # below .3, as it was
+    assert doubtful(replace(denial, probability=0.45))  # the exception: less likely than not
+    assert not doubtful(report)  # above .15, as it was
+    assert doubtful(replace(report, strictness=1.0))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from tracker.alerts.edits import Piece, shown_edits
 from tracker.claims import Claim
 from tracker.inert import one_line
+from tracker.judge.sureness import trust
 from tracker.judge.tally import origins
 from tracker.model import Act, Change, Evidence, Flag, Stance, Status, Voice
 
@@ -56,7 +57,8 @@ class Quote:
     day: str  # of what is said: 12 Nov 2020
     url: str  # "" where it is no address that a reader may be sent to
     side: str  # for, against, about
-    who: str  # what, from whom: denial, in the subject's words
+    who: str  # what, from whom, how surely: denial, in the subject's words; a sure reading
+    sure: str  # how far its reading may be trusted; "" where it is for a person to say
     withdrawn: bool  # an edit took it away
 
 
@@ -160,14 +162,15 @@ def link(url: str) -> str:
 def _quote(piece: Evidence, denial: bool) -> Quote:
     stance = _AGAINST.get(piece.stance, piece.stance) if denial else piece.stance
     host = urlsplit(link(piece.address)).hostname or "an unnamed outlet"
-    second = f"; {one_line(piece.labelled)}" if piece.labelled else ""
+    trusted = one_line(piece.labelled) or trust(piece)
     return Quote(
         text=one_line(piece.quote, MOST_QUOTE),
         outlet=one_line(piece.outlet or "", MOST_NAME) or host,
         day=day(piece.event_at),
         url=link(piece.address),
         side={Stance.SUPPORTS: "for", Stance.REFUTES: "against"}.get(stance, "about"),
-        who=f"{_ACTS[piece.act]}, {_VOICES[piece.voice]}{second}",
+        who="; ".join(filter(None, (f"{_ACTS[piece.act]}, {_VOICES[piece.voice]}", trusted))),
+        sure=trust(piece),
         withdrawn=piece.withdrawn_at is not None,
     )
 

@@ -1,4 +1,5 @@
-"""Who hears of what: `on`, `claims` and `min_independent` of each channel in claims.yaml. By default, everyone of all.
+"""Who hears of what: `on`, `claims`, `min_independent` and `min_sureness` of a channel in claims.yaml. By default,
+everyone of all.
 
 Words about sources concern every claim: only `on` keeps them from a channel, where it does not name `blind`.
 """
@@ -8,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.claims import Channel
-from tracker.model import Change
+from tracker.judge.sureness import Sureness, sureness
+from tracker.model import Change, Flag, Rule
 from tracker.watching import SourceNews
 
 DIGEST = "digest"
@@ -40,7 +42,7 @@ def recipients(channel: Channel) -> tuple[str, ...]:
 def wanted(channel: Channel, news: Change | SourceNews) -> bool:
     """Whether a channel wants to hear of a change, or of sources."""
     subjects, claims = channel.options.get("on"), channel.options.get("claims")
-    least = channel.options.get("min_independent") or 0
+    origins = channel.options.get("min_independent") or 0
     subject = BLIND if isinstance(news, SourceNews) else news.after
     if isinstance(subjects, tuple | list) and subjects and subject not in subjects:
         return False
@@ -48,7 +50,21 @@ def wanted(channel: Channel, news: Change | SourceNews) -> bool:
         return True
     if isinstance(claims, tuple | list) and claims and news.claim not in claims:
         return False
-    return independent(news) >= int(str(least))
+    return independent(news) >= int(str(origins)) and _sure_enough(news, channel.options.get("min_sureness"))
+
+
+def _sure_enough(change: Change, least: object) -> bool:
+    """Whether the reading that brought a new status, or a look that is asked for, is as sure as a channel wants it.
+
+    What a person ruled, what an edit took away and what silence did stand on no reading.
+    """
+    flagged = change.before is change.after and Flag.REVIEW not in change.flags
+    if not least or flagged or change.rule is Rule.HUMAN:
+        return True
+    order = list(Sureness)
+    enough = order.index(Sureness(str(least)))
+    deciding = (piece for piece in change.evidence[:1] if piece.withdrawn_at is None)
+    return all(order.index(sureness(piece)) <= enough for piece in deciding)
 
 
 def independent(change: Change) -> int:

@@ -58,7 +58,7 @@ def _whole(message: Message) -> list[Json]:
         made.append(_rich(_text(quote.text, 700), kind="rich_text_quote"))
         gone = ", withdrawn by an edit" if quote.withdrawn else ""
         made.append(
-            _rich(_link(quote.url, quote.outlet), _text(f", {quote.day} ({quote.side}: {quote.who}{gone})", 200))
+            _rich(_link(quote.url, quote.outlet), _text(f", {quote.day} ({quote.side}: {quote.who}{gone})", 300))
         )
     if message.edits:
         made.append(_rich(_text(f"{message.edit_label}:", 60)))
@@ -77,7 +77,7 @@ def _short(message: Message) -> list[Json]:
     parts = [_text(message.move, 150, bold=True), _text(f"\n{message.claim}", 300)]
     if quote is not None:
         parts += [_text(f"\n“{one_line(quote.text, MOST_IN_DIGEST)}” ", MOST_IN_DIGEST + 4)]
-        parts += [_link(quote.url, quote.outlet), _text(f", {quote.day}", 40)]
+        parts += [_link(quote.url, quote.outlet), _text(", ".join(filter(None, ("", quote.day, quote.sure))), 60)]
     return [_rich(*parts), {"type": "divider"}]
 
 

@@ -9,6 +9,7 @@ from tracker.board.html import page as document
 from tracker.board.view import Board, Standing, address
 from tracker.judge.copies import each_once
 from tracker.judge.flags import last_heard
+from tracker.judge.sureness import chances
 from tracker.language import counted
 from tracker.model import Change, Evidence, Flag, Revision, Stance
 from tracker.sight import Sight
@@ -101,8 +102,7 @@ def _evidence(standing: Standing) -> str:
 def _details(piece: Evidence) -> str:
     notes = ["near match, moves nothing"] if piece.near else []
     notes += ["an old statement told again"] if piece.background else []
-    chances = f"match {piece.score:.0%}, stance {piece.probability:.0%}, act and voice {piece.certainty:.0%}"
-    notes += [f"seen {dated(piece.seen_at)}", chances]
+    notes += [f"seen {dated(piece.seen_at)}", chances(piece)]
     return "".join(f" · {note}" for note in notes)
 
 

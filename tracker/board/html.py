@@ -13,6 +13,7 @@ from importlib.resources import files
 from urllib.parse import quote, urlsplit
 
 from tracker.inert import one_line, shown
+from tracker.judge.sureness import trust
 from tracker.language import detect
 from tracker.model import Change, Diff, Evidence, Flag, SentenceEdit, Stance, Status
 
@@ -105,6 +106,7 @@ def quoted(piece: Evidence, side: Stance, details: str = "") -> str:
     outlet = piece.outlet or urlsplit(web(piece.address)).hostname or "an unnamed outlet"
     gone = f" · <strong>withdrawn by an edit, {dated(piece.withdrawn_at)}</strong>" if piece.withdrawn_at else ""
     second = f" · {text(piece.labelled, 200)}" if piece.labelled else ""
+    trusted = f" · {sure}" if (sure := trust(piece)) else ""
     credit = f" · credits {text(piece.credited, 80)}" if piece.credited else ""
     cite = escape(web(piece.address))
     return (
@@ -113,7 +115,7 @@ def quoted(piece: Evidence, side: Stance, details: str = "") -> str:
         f'<figcaption><b class="side">{label}</b> · {link(piece.address, one_line(outlet, 80))}'
         f", {dated(piece.event_at)}"
         f" · {plain(piece.act)}, voice: {plain(piece.voice)}{credit}"
-        f" · origin: {text(piece.origin, 80)}{second}{gone}{details}</figcaption></figure>"
+        f" · origin: {text(piece.origin, 80)}{trusted}{second}{gone}{details}</figcaption></figure>"
     )
 
 

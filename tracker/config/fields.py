@@ -124,6 +124,7 @@ _ROUTING = {
     ),
     "claims": Field(ListOf(k.CLAIM, "a list of claim ids"), "Only changes of these claims."),
     "min_independent": Field(k.whole(0, 99), "Only with at least so many independent origins behind the change."),
+    "min_sureness": Field(k.one_of(["likely", "sure"]), "Only changes that stand on a reading at least so sure."),
     "digest": Field(k.one_of(["daily"]), "Collect the changes of a day in one message."),
 }
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 _SAID = (
-    r"(?:said|says?|told (?:(?!that\b)\w+ ){0,3}\w+|tell (?:\w+ ){0,2}\w+|confirmed|announced|revealed|disclosed|"
-    r"added|wrote|"
-    r"reported|reports|has learn(?:ed|t)|understands|stated|acknowledged|admitted|insisted|explained|warned|"
-    r"showed|shows?|"
-    r"suggests?|indicate[sd]?|found)"
+    r"(?:said|says?|told (?!(?:of|about|by|on|in)\b)(?:(?!that\b)\w+ ){0,3}\w+|tell (?:\w+ ){0,2}\w+|"
+    r"confirmed|announced|revealed|disclosed|added|wrote|reported|reports|has learn(?:ed|t)|understands|stated|"
+    r"acknowledged|admitted|insisted|explained|warned|showed|shows?|suggests?|indicate[sd]?|found)"
 )
 _WHEN = (
     r"(?: (?:on |last |late on |early on |yesterday|today|earlier|this week|in an? (?:\w+ ){0,2}?(?:statement|"

@@ -68,7 +68,7 @@ def render(draft: Draft, allow_private: Sequence[str] = ()) -> str:
     top = chain(_article(draft.article, say), _entities(draft.entities))
     rest = chain(_claims(draft.claims, say), _sources(draft.article, say))
     hosts = ", ".join(map(scalar, allow_private))
-    settings = ["settings:", f"  allow_private: [{hosts}]"] if hosts else []
+    settings = ["", "settings:", f"  allow_private: [{hosts}]"] if hosts else []
     return "\n".join([*head, "version: 1", "", *top, *rest, *settings]) + "\n"
 
 

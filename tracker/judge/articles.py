@@ -69,7 +69,7 @@ def _without_headlines(spoken: Sequence[Word]) -> list[Word]:
     def told(word: Word) -> bool:
         return any(
             (w.kind, w.official, w.evidence.headline) == (word.kind, word.official, False)
-            and w.evidence.score * w.evidence.surety >= AS_SURE * word.evidence.score * word.evidence.surety
+            and w.evidence.credence >= AS_SURE * word.evidence.credence
             for w in spoken
         )
 

@@ -72,7 +72,7 @@ def _taken_back(evidence: Iterable[Evidence]) -> list[Word]:
     if not gone or kept:
         return []
     at = max(e.withdrawn_at for e in gone if e.withdrawn_at)
-    last = max((e for e in gone if e.withdrawn_at == at), key=lambda e: (e.score * e.surety, e.url, e.start, e.key))
+    last = max((e for e in gone if e.withdrawn_at == at), key=lambda e: (e.credence, e.url, e.start, e.key))
     return [Word(Kind.CORRECT, at, last)]
 
 

@@ -25,7 +25,7 @@ def after_withdrawals(decide: Decide, found: Outcome, pieces: Sequence[Evidence]
     if not gone or found.step.rule is Rule.WITHDRAWAL or not _differs(decide, found, pieces, gone):
         return found
     telling = [e for e in gone if _differs(decide, found, pieces, [e])] or gone
-    last = max(telling, key=lambda e: (_gone_at(e), not e.headline, e.score * e.surety, e.url, e.start, e.key))
+    last = max(telling, key=lambda e: (_gone_at(e), not e.headline, e.credence, e.url, e.start, e.key))
     if found.step.at and found.step.at >= _gone_at(last):
         return found
     stands_on = (last, *found.step.stands_on)

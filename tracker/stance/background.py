@@ -14,8 +14,13 @@ _SAID = (
     r"vowed|assured|declared|ruled out|declined|claimed|branded|confirmed|announced)"
 )
 _PAST = r"last (?:year|spring|summer|autumn|winter|month)"
-_ENGLISH = re.compile(
+_HAD_SAID = (
     rf"\bhad (?:(?:once|already|earlier|previously|also|repeatedly|publicly|flatly|always|twice|long) )*{_SAID}\b"
+)
+_EARLIER = re.compile(_HAD_SAID, re.IGNORECASE)
+_ANY = re.compile(rf"\b(?:{_SAID}|says|admitted|acknowledged|conceded|disclosed|wrote|added)\b", re.IGNORECASE)
+_ENGLISH = re.compile(
+    rf"{_HAD_SAID}"
     rf"|\b(?:previously|earlier|once|{_PAST}|at the time)\b[^.;]{{0,40}}\b{_SAID}\b"
     rf"|\b{_SAID}\b[^.;]{{0,60}}\b(?:at the time|back then|years? ago|months? ago|as long ago as|{_PAST}"
     rf"|(?:said|insisted|told \w+) then)\b",
@@ -31,8 +36,14 @@ _FRESH = re.compile(
 )
 
 
+def only_retells(passage: str) -> bool:
+    """Whether all that an English passage has somebody say had been said before: "had confirmed", no plainer past."""
+    earlier = _EARLIER.findall(passage)
+    return bool(earlier) and len(earlier) == len(_ANY.findall(passage)) and not _FRESH.search(passage)
+
+
 def is_background(passage: str, dated: datetime | None, published: datetime | None) -> bool:
-    """Whether the statement in `passage` is an old one, by its tense, its words, or the day that it is dated."""
+    """Whether a denial in `passage` is an old one, by its tense, its words, or the day that it is dated."""
     if _FRESH.search(passage):
         return False
     if dated and published and published - dated > OLD:

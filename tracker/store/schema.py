@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
-VERSION = 5  # of this schema; the newest migration carries the same number
+VERSION = 6  # of this schema; the newest migration carries the same number
 APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every SQLite file that is ours
 
 metadata = MetaData()
