@@ -119,6 +119,14 @@ def test_copies_of_one_quote_are_one_with_their_number(board_of: Callable[..., B
     assert each_once(()) == []
 
 
+def test_a_quote_says_how_sure_its_reading_is(board_of: Callable[..., Board]) -> None:
+    piece = board_of(observation(DENIAL)).standings[0].evidence[0]
+    for certainty, said in ((1.0, "a sure reading"), (0.2, "an unsure reading")):
+        shown = pieces.quoted(replace(piece, score=1.0, probability=1.0, certainty=certainty), Stance.REFUTES)
+        assert f"· {said}" in shown
+    assert "reading" not in pieces.quoted(replace(piece, near=True), Stance.DISCUSSES)
+
+
 def test_formulas_in_csv_are_inert(hostile: Board) -> None:
     bad = [f"{sign}cmd|'/C calc'!A0" for sign in ("=", "+", "-", "@", "\t=", "\r=", "＝", " =", "\u200b=")]
     assert all(cell(text).startswith("'") for text in bad)

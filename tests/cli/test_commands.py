@@ -125,6 +125,7 @@ def test_status_explains_a_claim(claims: Path, capsys: pytest.CaptureFixture[str
     assert run(["status", "outside-sellers"]) == 0
     shown = capsys.readouterr().out
     assert "denied" in shown and "rule: denial" in shown and "spokeswoman said" in shown
+    assert "a sure reading" in shown
     assert run(["status", "--json"]) == 0
     (record,) = lines(capsys.readouterr().out)
     assert record["status"] == "denied"
@@ -144,6 +145,7 @@ def test_replay_reports_on_the_clock_of_the_coverage(claims: Path, capsys: pytes
     (change,) = lines(capsys.readouterr().out)
     assert change["at"] == OBSERVATION["seen_at"]
     assert change["evidence"][0]["url"] == OBSERVATION["url"]  # type: ignore[index]
+    assert change["evidence"][0]["sureness"] == "sure"  # type: ignore[index]
     assert not claims.with_suffix(".sqlite").exists()
     assert run(["check"]) == 0
     kept = claims.with_suffix(".sqlite").read_bytes()
