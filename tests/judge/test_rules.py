@@ -262,7 +262,7 @@ def test_what_refutes_in_the_subjects_name_must_be_read_more_surely(say, plant):
     assert judge(plant, [replace(denial, certainty=DENIAL_FLOOR / 0.81 + 0.01)], NOW).status is Status.DENIED
 
 
-def test_what_is_less_likely_than_not_to_refute_is_no_denial(say, plant):
+def test_what_hardly_refutes_is_no_denial(say, plant):
     denial = say("subject refutes deny", 3, probability=DENIAL_FROM - 0.01)
     assert denial.credence > DENIAL_FLOOR
     assert judge(plant, [denial], NOW).status is Status.UNVERIFIED

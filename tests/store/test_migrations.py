@@ -87,7 +87,7 @@ def test_evidence_from_before_is_measured_by_the_floors_of_its_day(path: Path, p
     assert not doubtful(replace(plan, probability=0.28))
     assert not doubtful(denial)
     assert doubtful(replace(denial, probability=0.9, certainty=0.35))  # below .3, as it was
-    assert doubtful(replace(denial, probability=0.45))  # the exception: less likely than not
+    assert doubtful(replace(denial, probability=0.55))  # the exception: its stance is too unsure
     assert not doubtful(report)  # above .15, as it was
     assert doubtful(replace(report, strictness=1.0))
 

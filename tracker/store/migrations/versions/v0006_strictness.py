@@ -2,7 +2,7 @@
 
 The floor under what refutes in the subject's name fell from .3 to .25, that under what a newsroom tells rose from .15
 to .2. What is on record goes on to be measured by the floors of its day: a new version alone should move no claim. A
-denial that is less likely than not is the exception: it no longer counts.
+denial whose stance is less likely than .6 is the exception: it no longer counts.
 """
 
 from __future__ import annotations
