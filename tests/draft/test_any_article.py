@@ -192,10 +192,24 @@ def test_of_an_endless_article_only_the_beginning_is_read() -> None:
     assert 1 <= len(made.claims) <= 20
 
 
-def test_people_who_were_told_of_a_plan_are_still_those_who_told_it() -> None:
-    story = (
-        "Brenmoor to close Ostley clinic\n"
-        "Brenmoor plans to close its clinic in Ostley by September, two people who were told of it said on Monday."
+@pytest.mark.parametrize(
+    ("sentence", "by"),
+    [
+        (
+            "Brenmoor plans to close its clinic in Ostley, two people who were told of it said on Monday.",
+            "two people who were told of it, via Harbour Courier",
+        ),
+        (
+            "Brenmoor plans to close its clinic in Ostley, a person told of the plan said.",
+            "a person told of the plan, via Harbour Courier",
+        ),
+        ("Employees were told that Brenmoor plans to close its clinic in Ostley.", "Harbour Courier"),
+    ],
+)
+def test_those_who_were_told_are_not_those_who_tell(sentence: str, by: str) -> None:
+    made = draft(
+        from_text(f"Brenmoor to close Ostley clinic\n{sentence}", "https://news.example/x", outlet="Harbour Courier")
     )
-    made = draft(from_text(story, "https://news.example/x", outlet="Harbour Courier"))
-    assert [d.claim.attributed_to for d in made.claims] == ["two people who were told of it, via Harbour Courier"]
+    assert [(d.claim.text, d.claim.attributed_to) for d in made.claims] == [
+        ("Brenmoor will close its clinic in Ostley.", by)
+    ]

@@ -61,6 +61,7 @@ _ACTS = (
 )
 _BEFORE_VERB = re.compile(rf"^(?P<who>[^,\"“”]{{2,80}}?)(?:,[^,]{{2,60}},)? {_ACTS}")
 _PRONOUN = re.compile(r"(?:it|he|she|they|that|this)\b", re.IGNORECASE)
+_HEARERS = re.compile(r"\b(?:is|are|was|were|be|been|being)$", re.IGNORECASE)
 _STOP = " \t,;:"
 _FEWEST = 4  # words that a sentence has left when its speaker is taken off
 
@@ -68,18 +69,18 @@ _FEWEST = 4  # words that a sentence has left when its speaker is taken off
 def take_speaker(text: str) -> tuple[str | None, str]:
     """Whose word a sentence is, None where it does not say; and the sentence without that."""
     if found := _AFTER_COLON.match(text):
-        return _clean(found["who"]), found["quote"]
+        return _clean(found["who"]) or None, found["quote"]
     if found := _QUOTED.match(text):
         who = _AFTER_QUOTE.match(text[found.end() :])
-        return (_clean(who["who"] or who["other"]) if who else None), found["quote"]
+        return (_clean(who["who"] or who["other"]) or None if who else None), found["quote"]
     for pattern in _TAILS:
         if (found := pattern.search(text)) and len(text[: found.start()].split()) >= _FEWEST:
-            return _clean(found["who"]), text[: found.start()]
+            return _clean(found["who"]) or None, text[: found.start()]
     for pattern in _HEADS:
         if found := pattern.match(link_off(text)):
-            return _clean(found["who"]), found["rest"]
+            return _clean(found["who"]) or None, found["rest"]
     if found := _MIDDLE.search(text):
-        return _clean(found["who"] or found["other"]), f"{text[: found.start()]},{text[found.end() :]}"
+        return _clean(found["who"] or found["other"]) or None, f"{text[: found.start()]},{text[found.end() :]}"
     return None, text
 
 
@@ -101,4 +102,7 @@ def link_off(text: str) -> str:
 
 
 def _clean(who: str) -> str:
+    """A speaker without what only joins it to the sentence; "" for those who were told, and told nothing."""
+    if _HEARERS.search(who):
+        return ""
     return re.sub(r"^(?:citing|quoting) | (?:have|has|had)$", "", link_off(who.strip(_STOP + ".")), flags=re.IGNORECASE)
