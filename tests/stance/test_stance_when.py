@@ -80,6 +80,7 @@ def test_any_text_gives_a_past_day_or_none(text: str) -> None:
         ("公司去年曾回应称没有计划。", True),
         ("The company again denied the report, as it had denied it in January.", False),
         ("The company denied the report on Wednesday.", False),
+        ("It had confirmed that it would close, but on Thursday the company denied that it will.", False),
         ("公司3月9日再次否认。", False),
     ],
 )

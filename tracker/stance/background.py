@@ -14,14 +14,13 @@ _SAID = (
     r"vowed|assured|declared|ruled out|declined|claimed|branded|confirmed|announced)"
 )
 _PAST = r"last (?:year|spring|summer|autumn|winter|month)"
-_HAD_SAID = (
-    rf"\bhad (?:(?:once|already|earlier|previously|also|repeatedly|publicly|flatly|always|twice|long) )*{_SAID}\b"
+_EARLIER = re.compile(
+    rf"\bhad (?:(?:once|already|earlier|previously|also|repeatedly|publicly|flatly|always|twice|long) )*{_SAID}\b",
+    re.IGNORECASE,
 )
-_EARLIER = re.compile(_HAD_SAID, re.IGNORECASE)
 _ANY = re.compile(rf"\b(?:{_SAID}|says|admitted|acknowledged|conceded|disclosed|wrote|added)\b", re.IGNORECASE)
 _ENGLISH = re.compile(
-    rf"{_HAD_SAID}"
-    rf"|\b(?:previously|earlier|once|{_PAST}|at the time)\b[^.;]{{0,40}}\b{_SAID}\b"
+    rf"\b(?:previously|earlier|once|{_PAST}|at the time)\b[^.;]{{0,40}}\b{_SAID}\b"
     rf"|\b{_SAID}\b[^.;]{{0,60}}\b(?:at the time|back then|years? ago|months? ago|as long ago as|{_PAST}"
     rf"|(?:said|insisted|told \w+) then)\b",
     re.IGNORECASE,
@@ -48,4 +47,4 @@ def is_background(passage: str, dated: datetime | None, published: datetime | No
         return False
     if dated and published and published - dated > OLD:
         return True
-    return bool(_ENGLISH.search(passage) or _CHINESE.search(passage))
+    return only_retells(passage) or bool(_ENGLISH.search(passage) or _CHINESE.search(passage))
