@@ -11,7 +11,7 @@ by the trained one, too, where it is installed.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,14 +64,16 @@ def measure(_: Path | None) -> Figures:
     folders = sorted(stories.STORIES.glob("mix-*"))
     for language, name in (("en", "claims in English only"), ("zh", "claims in Chinese only")):
         some = [folder for folder in folders if _worded(loader.load(folder / "claims.yaml", None), language)]
+        whole = [(folder, loader.load(folder / "claims.yaml", None)) for folder in some]
+        cut = [(folder, in_one(config, language)) for folder, config in whole]
         for by, similarity in (("words", None), ("model", model)):
-            out |= _matched(some, language, similarity).figures(name, by)
-            out |= _changes(some, language, default_reader(), similarity, f"{name}: %s, {by}")
+            out |= _matched(cut, similarity).figures(name, by)
+            out |= _changes(cut, default_reader(), similarity, f"{name}: %s, {by}")
         trained = readers.chosen()
         if trained.name.startswith(readers.TRAINED):
             for by, similarity in (("trained reader", None), ("trained reader and model", model)):
-                out |= _changes(some, language, trained.reader, similarity, f"{name}: %s, {by}")
-            out |= _changes(some, None, trained.reader, None, f"{name}: %s, trained reader, all wordings")
+                out |= _changes(cut, trained.reader, similarity, f"{name}: %s, {by}")
+            out |= _changes(whole, trained.reader, None, f"{name}: %s, trained reader, all wordings")
     return out
 
 
@@ -95,10 +97,8 @@ def _worded(config: Config, language: str) -> bool:
     return all(any(detect(text) == language for text in claim.wordings) for claim in config.claims)
 
 
-def in_one(config: Config, language: str | None) -> Config:
-    """The configuration with only those wordings of its claims that are in one language, or with all."""
-    if language is None:
-        return config
+def in_one(config: Config, language: str) -> Config:
+    """The configuration with only those wordings of its claims that are in one language."""
     claims = []
     for claim in config.claims:
         text, *also = [text for text in claim.wordings if detect(text) == language]
@@ -106,21 +106,17 @@ def in_one(config: Config, language: str | None) -> Config:
     return replace(config, claims=tuple(claims))
 
 
-def _matched(folders: list[Path], language: str, similarity: Similarity | None) -> Count:
+def _matched(told: Sequence[tuple[Path, Config]], similarity: Similarity | None) -> Count:
     count = Count()
-    for folder in folders:
-        config = in_one(loader.load(folder / "claims.yaml", None), language)
+    for folder, config in told:
         for step in match.steps(folder, config, similarity):
             count.add(bool(step.gold), any(not m.near for m in step.matches))
     return count
 
 
-def _changes(
-    folders: list[Path], language: str | None, reader: Reader, similarity: Similarity | None, label: str
-) -> Figures:
+def _changes(told: Sequence[tuple[Path, Config]], reader: Reader, similarity: Similarity | None, label: str) -> Figures:
     score, results = stories.scorer(), []
-    for folder in folders:
-        config = in_one(loader.load(folder / "claims.yaml", None), language)
+    for folder, config in told:
         results.append(score.score(score.load(str(folder)), list(_told(folder, config, reader, similarity))))
     sums = score.total(results)
     shown = {"change F1": "f1", "false alerts": "false_alerts", "reviews unasked": "reviews_extra"}

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from evaluation.stories import STORIES, retell, scorer
+from evaluation.stories import recorded, retell, scorer
 from tracker import coverage, origin
 from tracker.claims import Config
 from tracker.model import Article, Evidence
@@ -160,7 +160,7 @@ def _when(text: str) -> datetime:
 
 def measure(folders: Sequence[Path] = ()) -> tuple[dict[str, float | int | str], list[Error]]:
     """How many errors of each kind, and the errors."""
-    every = folders or sorted(p.parent for p in STORIES.glob("*/expected.json"))
+    every = folders or recorded()
     found = [error for folder in every for error in errors_of(folder)]
     counts = Counter((error.kind, error.what) for error in found)
     figures: dict[str, float | int | str] = {}

@@ -51,13 +51,8 @@ def changes(results: Sequence[dict[str, Any]]) -> Figures:
 def retold(reader: Reader | None = None, folders: Sequence[Path] = ()) -> list[dict[str, Any]]:
     """The score of each recorded story, or of those named, as the built-in reader tells it or another."""
     score, reader = stories.scorer(), reader or default_reader()
-    told = folders or recorded()
+    told = folders or stories.recorded()
     return [score.score(score.load(str(folder)), stories.retell(folder, reader)[1]) for folder in told]
-
-
-def recorded() -> list[Path]:
-    """The folders of the recorded stories."""
-    return sorted(p.parent for p in stories.STORIES.glob("*/expected.json"))
 
 
 def _stories(_: Path | None) -> Figures:
@@ -78,7 +73,7 @@ def _by_language(results: Sequence[dict[str, Any]]) -> Figures:
 
 
 def _reader_stories(_: Path | None) -> Figures:
-    return _beside(recorded())
+    return _beside(stories.recorded())
 
 
 def _reader_running(_: Path | None) -> Figures:
@@ -112,11 +107,11 @@ def _reader_sureness(_: Path | None) -> Figures:
 
 def _oracle(_: Path | None) -> Figures:
     score = stories.scorer()
-    return changes([score.score(score.load(str(folder)), oracle.retell(folder)) for folder in recorded()])
+    return changes([score.score(score.load(str(folder)), oracle.retell(folder)) for folder in stories.recorded()])
 
 
 def _match(_: Path | None) -> Figures:
-    steps = [step for story in recorded() for step in match.steps(story)]
+    steps = [step for story in stories.recorded() for step in match.steps(story)]
     found = [s for s in steps if any(not m.near for m in s.matches)]
     right, gold = sum(bool(s.gold) for s in found), sum(bool(s.gold) for s in steps)
     return {"steps with evidence": gold, "recall": right / gold, "precision": right / max(1, len(found))}
@@ -130,7 +125,7 @@ def _across(data: Path | None) -> Figures:
 
 def _evidence(_: Path | None) -> Figures:
     tally = evidence.Tally()
-    for story in recorded():
+    for story in stories.recorded():
         for _url, _claim, gold, found in evidence.steps(story):
             evidence.count(tally, gold, found)
     n = tally.gold.total()

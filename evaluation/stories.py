@@ -32,6 +32,11 @@ from tracker.store import open_store
 STORIES = Path(__file__).parents[1] / "corpus" / "replays"
 
 
+def recorded() -> list[Path]:
+    """The folders of the recorded stories, by name."""
+    return sorted(path.parent for path in STORIES.glob("*/expected.json"))
+
+
 def scorer() -> ModuleType:
     """The script that scores replays, as a module."""
     spec = importlib.util.spec_from_file_location("score", STORIES / "score.py")
@@ -93,7 +98,7 @@ def main() -> int:
     wanted = parser.parse_args()
     reader = readers.chosen().reader if wanted.installed else default_reader()
     score = scorer()
-    folders = wanted.folders or sorted(p.parent for p in STORIES.glob("*/expected.json"))
+    folders = wanted.folders or recorded()
     results, accounts = [], []
     for folder in folders:
         began = time.monotonic()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evaluation.part import Figures
-from evaluation.stories import STORIES, retell, scorer
+from evaluation.stories import recorded, retell, scorer
 from tracker.judge.sureness import Sureness, in_words
 from tracker.stance import Reader
 from training import running
@@ -16,8 +16,7 @@ from training import running
 def measure(reader: Reader) -> Figures:
     """For each sureness how many new statuses were told on such a reading, and how many of them rightly."""
     told: dict[Sureness, list[bool]] = defaultdict(list)
-    recorded = sorted(path.parent for path in STORIES.glob("*/expected.json"))
-    for folder in [*recorded, *running.folders(away=True), *running.fresh()]:
+    for folder in [*recorded(), *running.folders(away=True), *running.fresh()]:
         for sure, right in _alerts(folder, reader):
             told[sure].append(right)
     out: Figures = {}

@@ -162,15 +162,15 @@ def link(url: str) -> str:
 def _quote(piece: Evidence, denial: bool) -> Quote:
     stance = _AGAINST.get(piece.stance, piece.stance) if denial else piece.stance
     host = urlsplit(link(piece.address)).hostname or "an unnamed outlet"
-    trusted = one_line(piece.labelled) or trust(piece)
+    sure = trust(piece)
     return Quote(
         text=one_line(piece.quote, MOST_QUOTE),
         outlet=one_line(piece.outlet or "", MOST_NAME) or host,
         day=day(piece.event_at),
         url=link(piece.address),
         side={Stance.SUPPORTS: "for", Stance.REFUTES: "against"}.get(stance, "about"),
-        who="; ".join(filter(None, (f"{_ACTS[piece.act]}, {_VOICES[piece.voice]}", trusted))),
-        sure=trust(piece),
+        who="; ".join(filter(None, (f"{_ACTS[piece.act]}, {_VOICES[piece.voice]}", sure or one_line(piece.labelled)))),
+        sure=sure,
         withdrawn=piece.withdrawn_at is not None,
     )
 

@@ -6,10 +6,9 @@ in the subject's name it stayed at .3. With a certainty of .6 elsewhere, what mo
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
-import sqlalchemy as sa
-from alembic import op
+from tracker.store.migrations.evidence import add
 
 revision = "0005"
 down_revision = "0004"
@@ -19,13 +18,8 @@ _BEFORE = 0.6
 
 def upgrade() -> None:
     """Write it into every piece."""
-    evidence = sa.table("evidence", sa.column("url"), sa.column("place"), sa.column("body"))
-    connection = op.get_bind()
-    rows = connection.execute(sa.select(evidence.c.url, evidence.c.place, evidence.c.body)).all()
-    for url, place, body in rows:
-        piece = json.loads(body)
-        if (piece["voice"], piece["stance"]) == ("subject", "refutes"):
-            continue
-        new = json.dumps(piece | {"certainty": _BEFORE})  # in ASCII: half a character is no text
-        here = (evidence.c.url == url) & (evidence.c.place == place)
-        connection.execute(evidence.update().where(here).values(body=new))
+    add(_certainty)
+
+
+def _certainty(piece: dict[str, Any]) -> dict[str, Any]:
+    return {} if (piece["voice"], piece["stance"]) == ("subject", "refutes") else {"certainty": _BEFORE}

@@ -7,11 +7,9 @@ denial whose stance is less likely than .6 is the exception: it no longer counts
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import sqlalchemy as sa
-from alembic import op
+from tracker.store.migrations.evidence import add
 
 revision = "0006"
 down_revision = "0005"
@@ -21,20 +19,10 @@ _DENIAL, _NEWSROOM = 0.3 / 0.25, 0.15 / 0.2
 
 def upgrade() -> None:
     """Write it into the pieces that are concerned."""
-    evidence = sa.table("evidence", sa.column("url"), sa.column("place"), sa.column("body"))
-    connection = op.get_bind()
-    rows = connection.execute(sa.select(evidence.c.url, evidence.c.place, evidence.c.body)).all()
-    for url, place, body in rows:
-        piece = json.loads(body)
-        strictness = _strictness(piece)
-        if strictness is None:
-            continue
-        new = json.dumps(piece | {"strictness": strictness})  # in ASCII: half a character is no text
-        here = (evidence.c.url == url) & (evidence.c.place == place)
-        connection.execute(evidence.update().where(here).values(body=new))
+    add(_strictness)
 
 
-def _strictness(piece: dict[str, Any]) -> float | None:
+def _strictness(piece: dict[str, Any]) -> dict[str, Any]:
     if piece["voice"] == "newsroom":
-        return _NEWSROOM
-    return _DENIAL if (piece["voice"], piece["stance"]) == ("subject", "refutes") else None
+        return {"strictness": _NEWSROOM}
+    return {"strictness": _DENIAL} if (piece["voice"], piece["stance"]) == ("subject", "refutes") else {}
