@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tracker import queries, visits
@@ -26,6 +27,18 @@ def blind(config: Config, store: Store) -> list[Health]:
 def last_look(store: Store) -> datetime | None:
     """When a source or page was last asked for, in vain or not; None where none ever was."""
     return max((visit.at for visit in store.visits()), default=None)
+
+
+def unsaid(store: Store, asked: Iterable[Source]) -> Iterator[tuple[Visit, Health]]:
+    """The sources `asked` and the pages that a list led to of which a person has yet to hear that they cannot be read,
+    or that they can be again."""
+    named = {visits.visit_key(source): source for source in asked}
+    for visit in store.visits_unsaid():
+        source = named.get(visit.key)
+        if visits.unsaid(visit, source is not None) and (source or visit.lead):  # else: a source no longer asked
+            key, label = (source.key, source.outlet or source.location) if source else (visit.key, "")
+            label = label or (visit.lead.url if visit.lead else visit.key)
+            yield visit, Health(key, label, visit.outcome, visit.detail, visit.items, visit.blind_since)
 
 
 def at_rest(source: Source, visit: Visit | None, why: str) -> Health:

@@ -352,6 +352,7 @@ class Evidence:
     second: Second | None = None  # a second opinion gave it its labels
     certainty: float = 1.0  # of act and voice, where the stance is right
     strictness: float = 1.0  # how many times the judge's floors its reader asks for
+    ruled: bool = False  # a person has said that it counts, as it is labelled
 
     @property
     def surety(self) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -97,7 +96,7 @@ class Pass:
     watched: Mapping[str, Source]  # those that are pages, by the key of their visit
     report: Report
     whom: Whom | None
-    untold: list[Health] = field(default_factory=list)  # what the transaction under way made blind, or can read again
+    ended: dict[str, datetime | None] = field(default_factory=dict)  # since when it could not be read, where it can now
 
     @property
     def per_host(self) -> int:
@@ -137,6 +136,7 @@ def check(
     unasked = _ask_sources(this)
     due = _due(this, pace)
     report.left_over = len(due) - _read_pages(due[:MOST_PAGES], this)
+    _tell_of_sources(this)
     if adviser is not None:
         report.consulted = consult(config, store, adviser, now(), enough)
     told = None if report.baseline else whom
@@ -180,7 +180,7 @@ def _ask_sources(this: Pass) -> int:
     for batch in together(calls, this.per_host, this.enough, "source"):
         answers += batch
         this.progress("sources", len(answers), len(calls))
-    with _stored_together(this):
+    with this.store.transaction():
         for (source, before), found in answers:
             _remember(source, before, found, this)
     answered = {source for (source, _), _ in answers}
@@ -210,32 +210,27 @@ def _remember(source: Source, before: Visit | None, found: sources.Discovery, th
     label = source.outlet or source.location
     state = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)
     this.report.sources.append(state)
-    _tell(before, visit, state, True, this)
+    this.ended[visit.key] = before.blind_since
 
 
-def _tell(before: Visit, after: Visit, state: Health, matters: bool, this: Pass) -> None:
-    """Blindness is news once when it begins and once when it ends. Alerts carry it only where it `matters`: a page that
-    no claim stands on is none."""
-    if visits.went_blind(before, after):
-        this.report.went_blind.append(state)
-    elif visits.recovered(before, after):
-        state = replace(state, since=before.blind_since)
-        this.report.recovered.append(state)
-    else:
-        return
-    if matters:
-        this.untold.append(state)
+def _tell_of_sources(this: Pass) -> None:
+    """Blindness is news once when it begins and once when it ends, in one word for all that a pass has found.
 
-
-@contextmanager
-def _stored_together(this: Pass) -> Iterator[None]:
-    """One transaction: what was told is noted with the word that tells it, so that none is lost and none said twice."""
-    with this.store.transaction():
-        this.untold.clear()
-        yield
-        if this.untold and this.whom:
-            news = SourceNews(this.now(), tuple(this.untold))
-            this.store.tell(news, this.whom(news))
+    The word is noted in one transaction with the mark that it was said, so that none is lost and none said twice: what
+    a pass that was killed had found, the next one tells. A page that no claim stands on is worth no alert.
+    """
+    store, report, worth = this.store, this.report, list[Health]()
+    named = {source.key for source in this.sources}
+    with store.transaction():
+        for visit, state in health.unsaid(store, this.sources):
+            store.save_visit(replace(visit, told=not visit.told))
+            state = state if state.blind else replace(state, since=this.ended.get(visit.key))
+            (report.went_blind if state.blind else report.recovered).append(state)
+            if state.source in named or store.evidence_of(visit.canonical or visit.key):
+                worth.append(state)
+        if worth and this.whom:
+            news = SourceNews(this.now(), tuple(worth))
+            store.tell(news, this.whom(news))
 
 
 def asker(fetcher: Fetch, kind: SourceKind) -> Callable[[str, Validators], Fetched]:
@@ -262,7 +257,7 @@ def _read_pages(due: Sequence[Visit], this: Pass) -> int:
     calls = [Call(v, _server(_address(v)), partial(_ask, v, silent, this)) for v in due]
     done, unread = 0, dict(this.watched)
     for batch in together(calls, this.per_host, this.enough, "page"):
-        with _stored_together(this):
+        with this.store.transaction():
             for visit, fetched in batch:
                 _take_page(visit, fetched, this)
                 unread.pop(visit.key, None)
@@ -305,11 +300,10 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
     now, store, source = this.now(), this.store, this.watched.get(before.key)
     read = intake.read(fetched, before, store) if isinstance(fetched, Snapshot) else fetched
     if isinstance(read, Failure):
-        named = source is not None
-        visit = visits.visited(before, read.outcome, now, detail=read.detail, retry_after=read.retry_after, named=named)
-        stop = read.outcome is Outcome.GONE and not named
-        visit = replace(visit, next_due=None if stop else visit.not_before or visit.next_due)
         outcome, detail = read.outcome, _what_happened(read, before)
+        visit = visits.visited(before, outcome, now, detail=detail, retry_after=read.retry_after)
+        stop = outcome is Outcome.GONE and source is None
+        visit = replace(visit, next_due=None if stop else visit.not_before or visit.next_due)
     else:
         outcome, detail = Outcome.OK if isinstance(read, Article) else Outcome.NOT_MODIFIED, ""
         visit = visits.visited(_stored(before, read, fetched, this), outcome, now)
@@ -322,7 +316,7 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
         this.report.sources.append(state)
     elif state.blind:
         this.report.pages.append(state)
-    _tell(before, visit, state, source is not None or bool(store.evidence_of(visit.canonical or visit.key)), this)
+    this.ended[visit.key] = before.blind_since
 
 
 def _next_look(latest: Revision | None, source: Source | None, now: datetime) -> datetime:

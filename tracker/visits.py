@@ -5,7 +5,9 @@ unchanged for half a day, and then at intervals that grow with the time it has s
 hours, after twelve days daily, after a year monthly. Until its first edit is seen it has stood since it was published.
 
 A place that cannot be read is tried again at the next check. Only when it fails then too is it called blind: one
-failure is a hiccup, two in a row are news. That it is gone for good (410) is news at once.
+failure is a hiccup, two in a row are news. That it is gone for good (410) is news at once. A server that answers, and
+not well, is asked ever more rarely; one that no connection came about to costs nobody anything and is asked hourly, for
+mostly the trouble is a network of ours, and all have to be read again as soon as that is over.
 """
 
 from __future__ import annotations
@@ -54,16 +56,17 @@ def next_look(now: datetime, unchanged_since: datetime, published: datetime | No
     return now + min(age / GROWTH, RAREST)
 
 
-def after_failure(now: datetime, failures: int, retry_after: timedelta | None) -> datetime:
+def after_failure(now: datetime, failures: int, retry_after: timedelta | None, *, reached: bool = True) -> datetime:
     """When to try again after `failures` in a row: as the server asked, else doubling from an hour up to a week.
 
-    The first failure is free: the next run tries again, because most trouble is over by then.
+    The first failure is free: the next run tries again, because most trouble is over by then. Where no server was
+    `reached`, it stays at an hour.
     """
     if retry_after is not None:
         return now + retry_after
     if failures <= 1:
         return now
-    return now + min(BACK_OFF_FIRST * (1 << min(failures - 2, 10)), BACK_OFF_MOST)
+    return now + min(BACK_OFF_FIRST * (1 << min(failures - 2, 10)), BACK_OFF_MOST if reached else BACK_OFF_FIRST)
 
 
 def fresh_until(read_at: datetime, max_age: timedelta | None, every: timedelta | None) -> datetime:
@@ -94,26 +97,15 @@ def may_look(page: Visit, now: datetime, every: timedelta | None) -> bool:
 
 
 def visited(
-    before: Visit,
-    outcome: Outcome,
-    now: datetime,
-    *,
-    detail: str = "",
-    retry_after: timedelta | None = None,
-    named: bool = True,
+    before: Visit, outcome: Outcome, now: datetime, *, detail: str = "", retry_after: timedelta | None = None
 ) -> Visit:
-    """The memory of a place after one more attempt at it. One that never came to be made leaves no trace.
-
-    `named`: claims.yaml names the place. Any other is a page that a list led to; that it cannot be read is news only
-    where it could be before, and where the trouble is its own.
-    """
+    """The memory of a place after one more attempt at it. One that never came to be made leaves no trace."""
     if outcome is Outcome.NOT_TRIED:
         return before
     if outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
-        seeing = replace(before, blind_since=None, failures=0, told=False, not_before=None, breaks=_breaks(before, now))
+        seeing = replace(before, blind_since=None, failures=0, not_before=None, breaks=_breaks(before, now))
         return replace(seeing, at=now, outcome=outcome, detail=detail, ok_at=now)
-    failures, gone = before.failures + 1, outcome is Outcome.GONE
-    matters = named or (before.ok_at is not None and outcome in OF_ONE_PAGE)
+    failures, gone, reached = before.failures + 1, outcome is Outcome.GONE, outcome is not Outcome.NETWORK
     return replace(
         before,
         at=now,
@@ -121,8 +113,7 @@ def visited(
         detail=detail,
         blind_since=before.blind_since or now,
         failures=failures,
-        told=before.told or (matters and (gone or failures >= NEWS_AT)),
-        not_before=now + RAREST if gone else after_failure(now, failures, retry_after),
+        not_before=now + RAREST if gone else after_failure(now, failures, retry_after, reached=reached),
     )
 
 
@@ -133,14 +124,16 @@ def _breaks(visit: Visit, now: datetime) -> tuple[tuple[datetime, datetime], ...
     return (*visit.breaks, (begun, now))[-MOST_BREAKS:] if now - begun >= LONG_BREAK else visit.breaks
 
 
-def went_blind(before: Visit, after: Visit) -> bool:
-    """Whether the last look made a place blind, so that a person must hear of it."""
-    return after.told and not before.told
+def unsaid(visit: Visit, named: bool) -> bool:
+    """Whether a person has yet to hear of how a place fares: that it cannot be read, or that it can be again.
 
-
-def recovered(before: Visit, after: Visit) -> bool:
-    """Whether the last look ended a blindness that a person had heard of."""
-    return before.told and not after.told
+    `named`: claims.yaml names the place. Any other is a page that a list led to; that it cannot be read is news only
+    where it could be before, and where the trouble is its own.
+    """
+    if visit.blind_since is None or visit.told:
+        return visit.told and visit.blind_since is None
+    matters = named or (visit.ok_at is not None and visit.outcome in OF_ONE_PAGE)
+    return matters and (visit.outcome is Outcome.GONE or visit.failures >= NEWS_AT)
 
 
 def in_turn(visit: Visit) -> tuple[bool, datetime, str]:

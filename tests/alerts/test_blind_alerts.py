@@ -153,6 +153,55 @@ def test_what_goes_blind_together_is_one_word(site: Site, config: Config, store:
     assert sorted(h.label for told in news for h in told.sources) == ["Corrow Echo", "Meridian Post"]
 
 
+def test_pages_that_fail_one_after_the_other_in_a_pass_are_one_word(
+    site: Site, config: Config, store: Store, receiver: Receiver, tmp_path: Path
+) -> None:
+    """With one request at a time their answers come in singly."""
+    pages = [f"/watched-{n}" for n in range(5)]
+    for path in pages:
+        site.put_article(path, "Corrow", FILLER, "Corrow Echo", "2026-03-03T06:00:00Z")
+    text = (tmp_path / "claims.yaml").read_text(encoding="utf-8").replace("concurrency: 4", "concurrency: 1")
+    named = "".join(f"  - page: {site.url(path)}\n" for path in pages)
+    (tmp_path / "more.yaml").write_text(text.replace("alerts:", named + "alerts:"), encoding="utf-8")
+    more = loader.load(tmp_path / "more.yaml", None)
+    look(more, store, START)
+    down(site, "/feed.xml", "/watched", *pages)
+    for n in (1, 2, 3):
+        look(more, store, START + n * HOUR)
+        send(more, store, receiver, START + n * HOUR)
+    up(site)
+    for path in pages:
+        site.put_article(path, "Corrow", FILLER, "Corrow Echo", "2026-03-03T06:00:00Z")
+    for n in range(2):
+        look(more, store, START + DAY + n * HOUR)
+        send(more, store, receiver, START + DAY + n * HOUR)
+    words = [asked.json["data"] for asked in receiver.asked if asked.path == "/hook"]
+    assert [word["text"] for word in words] == ["7 sources cannot be read", "7 sources can be read again"]
+    assert {h["blind_since"] for word in words for h in (*word["blind"], *word["recovered"])} == {
+        (START + HOUR).isoformat()
+    }
+
+
+def test_what_a_pass_that_was_killed_found_is_told_by_the_next(site: Site, config: Config, store: Store) -> None:
+    """The source was blind again, and the run ended before it had read its pages: it is not asked again so soon."""
+
+    def killed(stage: str, done: int, total: int) -> None:
+        if stage == "pages":
+            raise KeyboardInterrupt
+
+    look(config, store, START)
+    down(site, "/feed.xml")
+    look(config, store, START + HOUR)
+    at = START + 2 * HOUR
+    with Fetcher(config.settings, now=lambda: at) as fetcher, pytest.raises(KeyboardInterrupt):
+        pipeline.check(config, store, fetcher, lambda: at, whom=telling.whom(config), progress=killed)
+    site.asked.clear()
+    report = look(config, store, at + HOUR / 2)
+    assert site.times_asked("/feed.xml") == 0
+    assert [(h.label, h.since) for h in report.went_blind] == [("Meridian Post", START + HOUR)]
+    assert len(store.outbox.rows("pending")) == 3
+
+
 def test_a_page_is_worth_a_word_only_where_a_claim_stands_on_it(
     site: Site, config: Config, store: Store, receiver: Receiver
 ) -> None:

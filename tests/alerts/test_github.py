@@ -219,6 +219,7 @@ def test_a_job_shows_summary_annotation_and_outputs(actions: dict[str, str]) -> 
     summary = Path(actions["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
     assert summary.count("#### ") == 2
     assert commands.getvalue().startswith("::notice title=Claim tracker::unverified → denied: Acme will open")
+    assert commands.getvalue().splitlines()[0].endswith(" (a sure reading)")
     given = outputs(Path(actions["GITHUB_OUTPUT"]).read_text())
     assert given["changed"] == "true"
     assert [(c["claim"], c["to"]) for c in json.loads(given["changes"])] == [("plant", "denied"), ("plant", "disputed")]

@@ -241,3 +241,14 @@ def test_addresses_are_printed_in_one_piece(claims: Path, capsys: pytest.Capture
     assert long in capsys.readouterr().out
     assert run(["status", "outside-sellers"]) == 0
     assert long.rstrip("/") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["status"], ["board", "out"], ["review"], ["alerts", "list"], ["alerts", "send"]])
+def test_a_state_that_is_not_there_is_no_empty_one(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "claims.yaml").write_text("version: 1\nclaims: []\n", encoding="utf-8")
+    slip = tmp_path / "cliams.sqlite"
+    assert run([*command, "--config", str(tmp_path / "claims.yaml"), "--state", str(slip)]) == 2
+    assert "cliams.sqlite is not there" in capsys.readouterr().err
+    assert not slip.exists()

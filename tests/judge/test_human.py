@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tracker.judge import judge
+from tracker.judge.sureness import trust
 from tracker.model import Act, Rule, Ruling, Stance, Status, Voice
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -25,6 +26,7 @@ def test_accepted_evidence_counts_in_full(say, plant):
     unsure = say("subject supports launch", 3, probability=0.2, near=True)
     verdict = judge(plant, [unsure], NOW, rulings=[ruling("accept", unsure)])
     assert (verdict.status, verdict.rule, verdict.review) == (Status.FULFILLED, Rule.HUMAN, ())
+    assert trust(verdict.evidence[0]) == "as a person ruled", "the person is sure, and not the reader"
 
 
 def test_relabelled_evidence_says_what_the_person_says(say, plant):

@@ -32,6 +32,17 @@ def test_the_first_failure_is_free_and_the_wait_then_doubles_up_to_a_week() -> N
     assert waits[-1] == BACK_OFF_MOST
 
 
+def test_after_days_without_a_network_everything_is_read_at_the_next_check() -> None:
+    """A laptop in a bag over the weekend: nobody was bothered by what never left it."""
+    visit, at = Visit(FEED.key, NOW, Outcome.OK), NOW
+    for _ in range(60):
+        at += timedelta(hours=1)
+        visit = visited(visit, Outcome.NETWORK, at)
+    assert visit.failures == 60 and may_ask(FEED, visit, at + timedelta(hours=1))
+    busy = visited(visit, Outcome.HTTP_ERROR, at)
+    assert not may_ask(FEED, busy, at + timedelta(days=6)), "a server that answers 500 is let rest"
+
+
 def test_what_the_server_asks_for_goes_first() -> None:
     assert after_failure(NOW, 9, timedelta(minutes=5)) == NOW + timedelta(minutes=5)
 

@@ -19,7 +19,8 @@ from tracker.alerts.message import compose
 from tracker.claims import Claim, Config
 from tracker.errors import Problem
 from tracker.inert import one_line
-from tracker.model import Evidence, Stance, Verdict
+from tracker.judge.sureness import trust
+from tracker.model import Change, Evidence, Stance, Verdict
 from tracker.pipeline import Report
 from tracker.settle import Gathered, seed_verdict
 from tracker.store import Store
@@ -102,10 +103,14 @@ def notes(report: Report) -> Iterator[str]:
     if report.baseline:
         yield command("warning", "No state was found: this run took a baseline and alerted nobody of what it found.")
     else:
-        moves = [f"{c.claim}: {c.before} → {c.after} ({c.rule})" for c in report.changes]
-        yield from _some("notice", moves)
+        yield from _some("notice", [_moved(change) for change in report.changes])
     yield from _some("warning", [f"{h.label} cannot be read: {h.outcome}: {h.detail}" for h in report.went_blind])
     yield from _some("notice", [f"{h.label} can be read again" for h in report.recovered])
+
+
+def _moved(change: Change) -> str:
+    sure = trust(change.evidence[0]) if change.evidence else ""
+    return f"{change.claim}: {change.before} → {change.after} ({', '.join(filter(None, (change.rule, sure)))})"
 
 
 def problems(found: Sequence[Problem]) -> Iterator[str]:

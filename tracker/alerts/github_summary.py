@@ -65,7 +65,7 @@ class SummaryNotifier:
                 _put(file, "changes", json.dumps(self._records, ensure_ascii=False))
 
     def _annotate(self, letter: Letter) -> None:
-        lines = [("notice", message.headline) for message in letter.messages]
+        lines = [("notice", _with_trust(message)) for message in letter.messages]
         lines += [("warning", notice.title) for notice in letter.notices]
         for kind, line in lines[: MOST_ANNOTATIONS - self._annotated]:
             self._annotated += 1
@@ -76,6 +76,11 @@ class SummaryNotifier:
 def _short(message: Message) -> dict[str, Any]:
     """A record for later steps: without evidence, which could be more than GitHub takes."""
     return {name: value for name, value in bounded_record(message).items() if name not in ("evidence", "diff")}
+
+
+def _with_trust(message: Message) -> str:
+    sure = message.quote.sure if message.quote else ""
+    return f"{message.headline} ({sure})" if sure else message.headline
 
 
 def _markdown(letter: Letter) -> str:

@@ -72,7 +72,7 @@ def test(channel: str | None, config_path: Path, as_json: bool) -> int:
 @command.command("list", short_help="Show what waits, what was sent and what was given up.")
 @click.option("--only", type=click.Choice(["pending", "sent", "dead"]), help="Only alerts in this state.")
 @options.config
-@options.state
+@options.known_state
 @options.as_json
 def list_(only: str | None, config_path: Path, state: str | None, as_json: bool) -> int:
     """Show the alerts that wait and those that were given up, with the reason; with --only sent, those that arrived.
@@ -108,7 +108,7 @@ def list_(only: str | None, config_path: Path, state: str | None, as_json: bool)
 
 @command.command("send", short_help="Send what waits.")
 @options.config
-@options.state
+@options.known_state
 @options.as_json
 def send(config_path: Path, state: str | None, as_json: bool) -> int:
     """Send the alerts that are due, without a check: after `tracker check --no-send`, or when a channel works again.
@@ -124,7 +124,7 @@ def send(config_path: Path, state: str | None, as_json: bool) -> int:
 @command.command("retry", short_help="Send again what was given up.")
 @click.argument("ids", nargs=-1, type=int, metavar="[ID]...")
 @options.config
-@options.state
+@options.known_state
 @options.as_json
 def retry(ids: tuple[int, ...], config_path: Path, state: str | None, as_json: bool) -> int:
     """Put alerts that were given up back on their way and send them: all of them, or those with an ID from `list`.
@@ -141,7 +141,7 @@ def retry(ids: tuple[int, ...], config_path: Path, state: str | None, as_json: b
 @click.argument("channel")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file to write it to.")
 @options.config
-@options.state
+@options.known_state
 @options.as_json
 def preview(channel: str, output: Path | None, config_path: Path, state: str | None, as_json: bool) -> int:
     """Show the next alert for CHANNEL as that channel would get it, or the latest change, or else a sample.

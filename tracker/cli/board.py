@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("board", short_help="Write the board as static web pages.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @options.config
-@options.state
+@options.known_state
 @options.as_json
 def command(folder: Path, config_path: Path, state: str | None, as_json: bool) -> int:
     """Write the board to DIR: a first page, a page a claim, a feed and a table of the changes.

@@ -29,11 +29,18 @@ config = click.option(
     metavar="FILE",
     help="The claims file.",
 )
-state = click.option(
-    "--state",
-    metavar="STORE",
-    help="The store: a SQLite file. Default: beside the claims file, with the ending .sqlite.",
-)
+
+
+def _there(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    if given is not None and "://" not in given and not Path(given).exists():
+        raise click.BadParameter(f"{given} is not there. `tracker check --state {given}` would make it.")
+    return given
+
+
+_STORE = "The store: a SQLite file. Default: beside the claims file, with the ending .sqlite."
+state = click.option("--state", metavar="STORE", help=_STORE)
+# For commands that only make sense with what is remembered: a name with a slip in it must not look like good news.
+known_state = click.option("--state", metavar="STORE", help=_STORE, callback=_there)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 

@@ -42,7 +42,7 @@ piece_id = click.argument("piece", metavar="PIECE")
 
 @click.group("review", short_help="Rule on evidence, or pin a status.", invoke_without_command=True)
 @options.config
-@options.state
+@options.known_state
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, config_path: Path, state: str | None, as_json: bool) -> int:

@@ -12,7 +12,7 @@ from tracker.cli import options
 @click.command("status", short_help="Show where the claims stand; with a claim, why.")
 @click.argument("claim_id", metavar="[CLAIM]", required=False)
 @options.config
-@options.state
+@options.known_state
 @options.as_json
 def command(claim_id: str | None, config_path: Path, state: str | None, as_json: bool) -> int:
     """Show the board; with a claim's id, its verdict, evidence, changes and the edits that bore on it.

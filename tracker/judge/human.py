@@ -66,6 +66,7 @@ def _apply(piece: Evidence, ruling: Ruling | None) -> Evidence:
         voice=ruling.voice or piece.voice,
         near=False,
         background=False,
+        ruled=True,
     )
 
 

@@ -32,6 +32,8 @@ def sureness(piece: Evidence) -> Sureness:
 
 def trust(piece: Evidence) -> str:
     """How far a reading may be trusted, for people; "" for near matches and second opinions, which are so marked."""
+    if piece.ruled:
+        return "as a person ruled"
     return "" if piece.near or piece.second else in_words(sureness(piece))
 
 
