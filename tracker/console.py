@@ -189,7 +189,7 @@ def board(config: Config, store: Store) -> RenderableType:
     gathered = Gathered(config, store)
     for claim in config.claims:
         verdict = stored.get(claim.id) or seed_verdict(claim)
-        evidence = gathered.of(claim)
+        evidence = gathered.shown(claim)
         status = status_text(verdict.status)
         for flag in sorted(verdict.flags):
             status.append(f"\n⚑ {flag}", style="yellow")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from tracker import queries, visits
@@ -29,16 +29,24 @@ def last_look(store: Store) -> datetime | None:
     return max((visit.at for visit in store.visits()), default=None)
 
 
-def unsaid(store: Store, asked: Iterable[Source]) -> Iterator[tuple[Visit, Health]]:
-    """The sources `asked` and the pages that a list led to of which a person has yet to hear that they cannot be read,
-    or that they can be again."""
+def unsaid(store: Store, asked: Iterable[Source]) -> list[tuple[Visit, Health]]:
+    """Of which places a person has yet to hear that they cannot be read, or that they can be again: sources first, in
+    the order in which they are `asked`, then pages that a list led to."""
     named = {visits.visit_key(source): source for source in asked}
-    for visit in store.visits_unsaid():
-        source = named.get(visit.key)
-        if visits.unsaid(visit, source is not None) and (source or visit.lead):  # else: a source no longer asked
-            key, label = (source.key, source.outlet or source.location) if source else (visit.key, "")
-            label = label or (visit.lead.url if visit.lead else visit.key)
-            yield visit, Health(key, label, visit.outcome, visit.detail, visit.items, visit.blind_since)
+    places = {key: place for place, key in enumerate(named)}
+    known = [v for v in store.visits_turned() if v.lead or v.key in named]  # else: of a source that is asked no more
+    news = [visit for visit in known if visits.unsaid(visit, visit.key in named)]
+    ordered = sorted(news, key=lambda visit: (places.get(visit.key, len(places)), visit.key))
+    return [(visit, _turned(visit, named.get(visit.key))) for visit in ordered]
+
+
+def _turned(visit: Visit, source: Source | None) -> Health:
+    """How a place fares that went blind or can be read again, and since when it could not be read."""
+    key, label = visit.key, visit.lead.url if visit.lead else visit.key
+    if source:
+        key, label = source.key, source.outlet or source.location
+    leads = visit.items if visit.outcome is Outcome.OK else 0
+    return Health(key, label, visit.outcome, visit.detail, leads, visit.blind_since or visit.told_since)
 
 
 def at_rest(source: Source, visit: Visit | None, why: str) -> Health:

@@ -352,7 +352,7 @@ class Evidence:
     second: Second | None = None  # a second opinion gave it its labels
     certainty: float = 1.0  # of act and voice, where the stance is right
     strictness: float = 1.0  # how many times the judge's floors its reader asks for
-    ruled: bool = False  # a person has said that it counts, as it is labelled
+    ruled: str = ""  # what a person said of it: accept, relabel, reject
 
     @property
     def surety(self) -> float:
@@ -371,8 +371,8 @@ class Evidence:
 
     @property
     def labelled(self) -> str:
-        """Who gave it its labels, for people; "" where that is the built-in reader."""
-        if self.second is None:
+        """Whose second opinion gave it its labels, for people; "" where that is the built-in reader, or a person."""
+        if self.second is None or self.ruled:
             return ""
         what = "not about the claim" if self.stance is Stance.UNRELATED else "labelled so"
         first = self.second.first

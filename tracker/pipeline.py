@@ -96,7 +96,6 @@ class Pass:
     watched: Mapping[str, Source]  # those that are pages, by the key of their visit
     report: Report
     whom: Whom | None
-    ended: dict[str, datetime | None] = field(default_factory=dict)  # since when it could not be read, where it can now
 
     @property
     def per_host(self) -> int:
@@ -132,6 +131,7 @@ def check(
     this = Pass(config, store, fetcher, analyst, now, progress, enough, ready, watched, report, whom)
     if began is not None:
         store.mark_baseline(began)  # before any verdict: a run that is killed leaves a first look that goes on
+    _tell_of_sources(this)
     intake.reread(store, this.analyst)
     unasked = _ask_sources(this)
     due = _due(this, pace)
@@ -210,21 +210,20 @@ def _remember(source: Source, before: Visit | None, found: sources.Discovery, th
     label = source.outlet or source.location
     state = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)
     this.report.sources.append(state)
-    this.ended[visit.key] = before.blind_since
 
 
 def _tell_of_sources(this: Pass) -> None:
     """Blindness is news once when it begins and once when it ends, in one word for all that a pass has found.
 
     The word is noted in one transaction with the mark that it was said, so that none is lost and none said twice: what
-    a pass that was killed had found, the next one tells. A page that no claim stands on is worth no alert.
+    a pass that broke off had found, the next one tells before all else. A page that no claim stands on is worth no
+    alert.
     """
     store, report, worth = this.store, this.report, list[Health]()
     named = {source.key for source in this.sources}
     with store.transaction():
         for visit, state in health.unsaid(store, this.sources):
-            store.save_visit(replace(visit, told=not visit.told))
-            state = state if state.blind else replace(state, since=this.ended.get(visit.key))
+            store.save_visit(visits.said(visit))
             (report.went_blind if state.blind else report.recovered).append(state)
             if state.source in named or store.evidence_of(visit.canonical or visit.key):
                 worth.append(state)
@@ -276,7 +275,7 @@ def _ask(visit: Visit, silent: Counter[str], this: Pass) -> Fetched:
     if silent[server] >= MOST_SILENCE and visit.key not in this.watched:  # a page that is named is always asked for
         return Failure(url, Outcome.NOT_TRIED, "its server does not answer", this.now())
     fetched = this.fetcher.fetch(url, visit.validators, accept="page")
-    no_answer = isinstance(fetched, Failure) and fetched.outcome in (Outcome.TIMEOUT, Outcome.NETWORK)
+    no_answer = isinstance(fetched, Failure) and fetched.outcome in visits.NO_ANSWER
     silent[server] = silent[server] + 1 if no_answer else 0
     return fetched
 
@@ -301,8 +300,9 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
     read = intake.read(fetched, before, store) if isinstance(fetched, Snapshot) else fetched
     if isinstance(read, Failure):
         outcome, detail = read.outcome, _what_happened(read, before)
-        visit = visits.visited(before, outcome, now, detail=detail, retry_after=read.retry_after)
-        stop = outcome is Outcome.GONE and source is None
+        named = source is not None
+        visit = visits.visited(before, outcome, now, detail=detail, retry_after=read.retry_after, named=named)
+        stop = outcome is Outcome.GONE and not named
         visit = replace(visit, next_due=None if stop else visit.not_before or visit.next_due)
     else:
         outcome, detail = Outcome.OK if isinstance(read, Article) else Outcome.NOT_MODIFIED, ""
@@ -316,7 +316,6 @@ def _take_page(before: Visit, fetched: Fetched, this: Pass) -> None:
         this.report.sources.append(state)
     elif state.blind:
         this.report.pages.append(state)
-    this.ended[visit.key] = before.blind_since
 
 
 def _next_look(latest: Revision | None, source: Source | None, now: datetime) -> datetime:

@@ -40,6 +40,8 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
     }
     if evidence.near:
         record["flags"] = ["review"]
+    if evidence.ruled:
+        record["ruled"] = evidence.ruled
     if evidence.second is not None:
         first = evidence.second.first
         record["second_opinion"] = {"by": evidence.second.by, "sure": evidence.second.sure}

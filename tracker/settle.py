@@ -10,6 +10,7 @@ from tracker import origin
 from tracker.claims import Claim, Config
 from tracker.judge import Difference, News, compare, judge, opinion
 from tracker.judge.copies import unasked
+from tracker.judge.human import marked, standing
 from tracker.model import Change, Diff, Evidence, Flag, Label, Rule, Ruling, Verdict
 from tracker.sight import CLEAR, Sight
 from tracker.store import Store
@@ -36,6 +37,10 @@ class Gathered:
             placed = origin.assign(rows, sketches, self.config.article, self.config.outlets)
             self._found[claim_id] = [self._with_opinion(piece) for piece in placed]
         return self._found[claim_id]
+
+    def shown(self, claim: Claim) -> list[Evidence]:
+        """The same for people: each piece with what a person said of it."""
+        return marked(self.of(claim), standing(rulings_on(claim, self.store)))
 
     def _with_opinion(self, piece: Evidence) -> Evidence:
         """The piece as a second opinion labelled it, where one is configured and was asked."""

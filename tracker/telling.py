@@ -73,7 +73,7 @@ def composer(config: Config, store: Store) -> Callable[[Delivery], Message | Not
             return notices.of_sources(store.outbox.source_news(event_id), event_id)
         change = store.outbox.change(seq)
         claim = claims.get(change.claim)
-        evidence = Gathered(config, store).of(claim) if claim else change.evidence
+        evidence = Gathered(config, store).shown(claim) if claim else change.evidence
         claim = claim or Claim(change.claim, f"{change.claim} (no longer in the claims file)")
         return compose(change, claim, evidence, event_id, timeline(config, change.claim))
 

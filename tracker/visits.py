@@ -5,9 +5,9 @@ unchanged for half a day, and then at intervals that grow with the time it has s
 hours, after twelve days daily, after a year monthly. Until its first edit is seen it has stood since it was published.
 
 A place that cannot be read is tried again at the next check. Only when it fails then too is it called blind: one
-failure is a hiccup, two in a row are news. That it is gone for good (410) is news at once. A server that answers, and
-not well, is asked ever more rarely; one that no connection came about to costs nobody anything and is asked hourly, for
-mostly the trouble is a network of ours, and all have to be read again as soon as that is over.
+failure is a hiccup, two in a row are news. That it is gone for good (410) is news at once. What answers, and not well,
+is asked ever more rarely. A place of claims.yaml that gives no answer at all is asked hourly: mostly the network at
+fault is our own, and everything has to be read as soon as that is over.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ GROWTH = 12  # the interval is this fraction of the time without change
 RAREST = timedelta(days=30)
 BACK_OFF_FIRST = timedelta(hours=1)
 BACK_OFF_MOST = timedelta(days=7)
-EARLY = 0.9  # a timer that fires a little early must not skip a turn: nine tenths of the interval is enough
+EARLY = 0.9  # a timer that fires a little early must not skip a turn: nine tenths of an interval are enough
 AHEAD = timedelta(minutes=5)  # a look that lies further in the future was noted by a clock that ran ahead: it is void
 FRESH_MOST = timedelta(hours=1)  # what a server says of a list's freshness is believed for so long, or for `every`
 NEWS_AT = 2  # failures in a row that make a place blind rather than unlucky
@@ -36,6 +36,7 @@ OF_ONE_PAGE = frozenset({
     Outcome.NOT_FOUND, Outcome.GONE, Outcome.SUSPECT, Outcome.EMPTY, Outcome.UNSUPPORTED_TYPE, Outcome.UNDECODABLE,
     Outcome.TOO_LARGE,
 })  # fmt: skip
+NO_ANSWER = frozenset({Outcome.TIMEOUT, Outcome.NETWORK})
 LONG_BREAK = timedelta(days=1)  # shorter times of blindness cannot hide that a claim was silent for months
 MOST_BREAKS = 20
 
@@ -56,17 +57,16 @@ def next_look(now: datetime, unchanged_since: datetime, published: datetime | No
     return now + min(age / GROWTH, RAREST)
 
 
-def after_failure(now: datetime, failures: int, retry_after: timedelta | None, *, reached: bool = True) -> datetime:
+def after_failure(now: datetime, failures: int, retry_after: timedelta | None) -> datetime:
     """When to try again after `failures` in a row: as the server asked, else doubling from an hour up to a week.
 
-    The first failure is free: the next run tries again, because most trouble is over by then. Where no server was
-    `reached`, it stays at an hour.
+    The first failure is free: the next run tries again, because most trouble is over by then.
     """
     if retry_after is not None:
         return now + retry_after
     if failures <= 1:
         return now
-    return now + min(BACK_OFF_FIRST * (1 << min(failures - 2, 10)), BACK_OFF_MOST if reached else BACK_OFF_FIRST)
+    return now + min(BACK_OFF_FIRST * (1 << min(failures - 2, 10)), BACK_OFF_MOST) * EARLY
 
 
 def fresh_until(read_at: datetime, max_age: timedelta | None, every: timedelta | None) -> datetime:
@@ -97,15 +97,26 @@ def may_look(page: Visit, now: datetime, every: timedelta | None) -> bool:
 
 
 def visited(
-    before: Visit, outcome: Outcome, now: datetime, *, detail: str = "", retry_after: timedelta | None = None
+    before: Visit,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    detail: str = "",
+    retry_after: timedelta | None = None,
+    named: bool = True,
 ) -> Visit:
-    """The memory of a place after one more attempt at it. One that never came to be made leaves no trace."""
+    """The memory of a place after one more attempt at it. One that never came to be made leaves no trace.
+
+    `named`: claims.yaml names the place; any other is a page that a list led to.
+    """
     if outcome is Outcome.NOT_TRIED:
         return before
     if outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
         seeing = replace(before, blind_since=None, failures=0, not_before=None, breaks=_breaks(before, now))
         return replace(seeing, at=now, outcome=outcome, detail=detail, ok_at=now)
-    failures, gone, reached = before.failures + 1, outcome is Outcome.GONE, outcome is not Outcome.NETWORK
+    gone, failures = outcome is Outcome.GONE, before.failures + 1
+    if named and outcome in NO_ANSWER:  # two in a row are news, and more say no more
+        failures = max(before.failures, min(failures, NEWS_AT))
     return replace(
         before,
         at=now,
@@ -113,7 +124,7 @@ def visited(
         detail=detail,
         blind_since=before.blind_since or now,
         failures=failures,
-        not_before=now + RAREST if gone else after_failure(now, failures, retry_after, reached=reached),
+        not_before=now + RAREST if gone else after_failure(now, failures, retry_after),
     )
 
 
@@ -134,6 +145,11 @@ def unsaid(visit: Visit, named: bool) -> bool:
         return visit.told and visit.blind_since is None
     matters = named or (visit.ok_at is not None and visit.outcome in OF_ONE_PAGE)
     return matters and (visit.outcome is Outcome.GONE or visit.failures >= NEWS_AT)
+
+
+def said(visit: Visit) -> Visit:
+    """The memory of a place once a person was told of it."""
+    return replace(visit, told=not visit.told, told_since=visit.blind_since)
 
 
 def in_turn(visit: Visit) -> tuple[bool, datetime, str]:

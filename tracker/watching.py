@@ -24,7 +24,8 @@ class Visit:
     ok_at: datetime | None = None  # last time that it could be read
     blind_since: datetime | None = None
     failures: int = 0  # in a row
-    told: bool = False  # whether its present blindness was reported: once when it begins, once when it ends
+    told: bool = False  # whether it was last reported as blind: once when that begins, once when it ends
+    told_since: datetime | None = None  # since when it was blind, as was reported
     breaks: tuple[tuple[datetime, datetime], ...] = ()  # when it was blind before, long ones only, the oldest first
     not_before: datetime | None = None  # Retry-After and back-off: no request earlier
     next_due: datetime | None = None

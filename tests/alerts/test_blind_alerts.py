@@ -200,6 +200,11 @@ def test_what_a_pass_that_was_killed_found_is_told_by_the_next(site: Site, confi
     assert site.times_asked("/feed.xml") == 0
     assert [(h.label, h.since) for h in report.went_blind] == [("Meridian Post", START + HOUR)]
     assert len(store.outbox.rows("pending")) == 3
+    up(site)
+    with Fetcher(config.settings, now=lambda: START + DAY) as fetcher, pytest.raises(KeyboardInterrupt):
+        pipeline.check(config, store, fetcher, lambda: START + DAY, whom=telling.whom(config), progress=killed)
+    (again,) = look(config, store, START + DAY + HOUR).recovered
+    assert (again.label, again.since) == ("Meridian Post", START + HOUR)
 
 
 def test_a_page_is_worth_a_word_only_where_a_claim_stands_on_it(

@@ -20,7 +20,7 @@ from tracker.alerts.http import Http
 from tracker.alerts.markdown import escaped
 from tracker.alerts.notifier import Refused, Retry, Sent
 from tracker.claims import Claim
-from tracker.model import Status
+from tracker.model import Rule, Status
 
 LOGIN = "tracker[bot]"
 
@@ -223,6 +223,12 @@ def test_a_job_shows_summary_annotation_and_outputs(actions: dict[str, str]) -> 
     given = outputs(Path(actions["GITHUB_OUTPUT"]).read_text())
     assert given["changed"] == "true"
     assert [(c["claim"], c["to"]) for c in json.loads(given["changes"])] == [("plant", "denied"), ("plant", "disputed")]
+
+
+def test_what_stands_on_no_reading_is_not_said_to_be_read(actions: dict[str, str]) -> None:
+    commands = io.StringIO()
+    SummaryNotifier(actions, commands).send(letter(message(rule=Rule.HUMAN)))
+    assert "reading" not in commands.getvalue()
 
 
 def test_hostile_text_is_no_command(actions: dict[str, str]) -> None:

@@ -100,3 +100,22 @@ def test_people_read_it_too(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert name in out
     assert "ruled: reject" in out
+
+
+def test_a_ruling_is_shown_wherever_the_piece_is(capsys: pytest.CaptureFixture[str]) -> None:
+    def listed() -> set[str | None]:
+        assert run(["status", "outside-sellers", "--json"]) == 0
+        (record,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        return {each.get("ruled") for each in record["all_evidence"] if each["act"] == "deny"}
+
+    name = piece(capsys)
+    assert listed() == {None}
+    told(capsys, "accept", name)
+    assert listed() == {"accept"}
+    told(capsys, "reject", name)
+    assert listed() == {"reject"}
+    assert run(["status", "outside-sellers"]) == 0
+    assert "rejected by a person" in capsys.readouterr().out
+    assert run(["status"]) == 0
+    row = next(line for line in capsys.readouterr().out.splitlines() if "outside-sellers" in line)
+    assert row.split()[-2:] == ["–", "–"], "what was rejected is in no count"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.claims import Source, SourceKind
 from tracker.model import Outcome
-from tracker.visits import BACK_OFF_MOST, RAREST, YOUNG, after_failure, may_ask, may_look, next_look, visited
+from tracker.visits import BACK_OFF_MOST, EARLY, RAREST, YOUNG, after_failure, may_ask, may_look, next_look, visited
 from tracker.watching import Visit
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -28,8 +28,8 @@ def test_a_young_page_is_looked_at_every_time() -> None:
 
 def test_the_first_failure_is_free_and_the_wait_then_doubles_up_to_a_week() -> None:
     waits = [after_failure(NOW, n, None) - NOW for n in range(1, 20)]
-    assert waits[:4] == [timedelta(0), timedelta(hours=1), timedelta(hours=2), timedelta(hours=4)]
-    assert waits[-1] == BACK_OFF_MOST
+    assert waits[:4] == [timedelta(0), *(EARLY * timedelta(hours=n) for n in (1, 2, 4))], "an hourly check skips none"
+    assert waits[-1] == EARLY * BACK_OFF_MOST
 
 
 def test_after_days_without_a_network_everything_is_read_at_the_next_check() -> None:
@@ -37,10 +37,17 @@ def test_after_days_without_a_network_everything_is_read_at_the_next_check() -> 
     visit, at = Visit(FEED.key, NOW, Outcome.OK), NOW
     for _ in range(60):
         at += timedelta(hours=1)
-        visit = visited(visit, Outcome.NETWORK, at)
-    assert visit.failures == 60 and may_ask(FEED, visit, at + timedelta(hours=1))
-    busy = visited(visit, Outcome.HTTP_ERROR, at)
-    assert not may_ask(FEED, busy, at + timedelta(days=6)), "a server that answers 500 is let rest"
+        assert may_ask(FEED, visit, at), "hourly, though answers come in a little later than they are asked for"
+        visit = visited(visit, Outcome.NETWORK, at + timedelta(minutes=2))
+    portal = visited(visit, Outcome.TLS, at + timedelta(hours=1))
+    assert may_ask(FEED, portal, at + timedelta(hours=3)), "one bad answer after all that is no reason to wait for days"
+
+
+def test_a_page_of_a_server_that_is_gone_is_asked_for_ever_more_rarely() -> None:
+    page = Visit("https://gone.example/a", NOW, Outcome.NOT_TRIED, next_due=NOW)
+    for _ in range(12):
+        page = visited(page, Outcome.NETWORK, NOW, named=False)
+    assert page.not_before == NOW + EARLY * BACK_OFF_MOST, "else a first look would never come to an end"
 
 
 def test_what_the_server_asks_for_goes_first() -> None:

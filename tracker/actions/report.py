@@ -19,7 +19,7 @@ from tracker.alerts.message import compose
 from tracker.claims import Claim, Config
 from tracker.errors import Problem
 from tracker.inert import one_line
-from tracker.judge.sureness import trust
+from tracker.judge.sureness import deciding, trust
 from tracker.model import Change, Evidence, Stance, Verdict
 from tracker.pipeline import Report
 from tracker.settle import Gathered, seed_verdict
@@ -51,7 +51,7 @@ def _changes(config: Config, store: Store, report: Report) -> str:
     told = []
     for change in report.changes:
         claim = config.claim(change.claim)
-        message = compose(change, claim, gathered.of(claim), "", timeline(config, claim.id))
+        message = compose(change, claim, gathered.shown(claim), "", timeline(config, claim.id))
         told.append(described(message, "###"))
     return "\n\n".join([f"## {len(told)} changes", *told]) if told else ""
 
@@ -59,7 +59,9 @@ def _changes(config: Config, store: Store, report: Report) -> str:
 def _board(config: Config, store: Store) -> str:
     stored, gathered = store.verdicts(), Gathered(config, store)
     lines = ["## Claims", "", "| claim | status | since | for | against |", "|---|---|---|--:|--:|"]
-    lines += [_row(claim, stored.get(claim.id) or seed_verdict(claim), gathered.of(claim)) for claim in config.claims]
+    lines += [
+        _row(claim, stored.get(claim.id) or seed_verdict(claim), gathered.shown(claim)) for claim in config.claims
+    ]
     return "\n".join([*lines, "", "For, against: independent origins, copies counted once."])
 
 
@@ -109,7 +111,8 @@ def notes(report: Report) -> Iterator[str]:
 
 
 def _moved(change: Change) -> str:
-    sure = trust(change.evidence[0]) if change.evidence else ""
+    piece = deciding(change)
+    sure = trust(piece) if piece else ""
     return f"{change.claim}: {change.before} → {change.after} ({', '.join(filter(None, (change.rule, sure)))})"
 
 

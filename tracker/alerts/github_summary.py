@@ -19,6 +19,7 @@ from tracker.alerts.message import Message
 from tracker.alerts.notifier import Letter, Outcome, Refused, Sent
 from tracker.alerts.webhook import bounded_record
 from tracker.inert import one_line
+from tracker.judge.sureness import deciding, trust
 
 MOST_SUMMARY = 1024 * 1024 - 64 * 1024  # bytes: GitHub drops a summary of more than 1 MiB as a whole
 MOST_ANNOTATIONS = 10  # of one kind in one step
@@ -79,7 +80,8 @@ def _short(message: Message) -> dict[str, Any]:
 
 
 def _with_trust(message: Message) -> str:
-    sure = message.quote.sure if message.quote else ""
+    piece = deciding(message.change)
+    sure = trust(piece) if piece else ""
     return f"{message.headline} ({sure})" if sure else message.headline
 
 

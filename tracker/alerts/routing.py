@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.claims import Channel
-from tracker.judge.sureness import Sureness, sureness
-from tracker.model import Change, Flag, Rule
+from tracker.judge.sureness import Sureness, deciding, sureness
+from tracker.model import Change
 from tracker.watching import SourceNews
 
 DIGEST = "digest"
@@ -54,17 +54,11 @@ def wanted(channel: Channel, news: Change | SourceNews) -> bool:
 
 
 def _sure_enough(change: Change, least: object) -> bool:
-    """Whether the reading that brought a new status, or a look that is asked for, is as sure as a channel wants it.
-
-    What a person ruled, what an edit took away and what silence did stand on no reading.
-    """
-    flagged = change.before is change.after and Flag.REVIEW not in change.flags
-    if not least or flagged or change.rule is Rule.HUMAN:
+    """Whether the reading that a change stands on, where it stands on one, is as sure as a channel wants it."""
+    piece, order = deciding(change), list(Sureness)
+    if not least or piece is None:
         return True
-    order = list(Sureness)
-    enough = order.index(Sureness(str(least)))
-    deciding = (piece for piece in change.evidence[:1] if piece.withdrawn_at is None)
-    return all(order.index(sureness(piece)) <= enough for piece in deciding)
+    return order.index(sureness(piece)) <= order.index(Sureness(str(least)))
 
 
 def independent(change: Change) -> int:

@@ -63,7 +63,7 @@ def gather(config: Config, store: Store, now: datetime) -> Board:
     edits: dict[str, list[Revision]] = {}  # by page; several claims have evidence on the same one
 
     def standing(claim: Claim) -> Standing:
-        evidence = gathered.of(claim)
+        evidence = gathered.shown(claim)
         pages = dict.fromkeys(e.url for e in evidence)
         for url in pages.keys() - edits.keys():
             edits[url] = [r for r in store.revisions(url) if r.number > 1]

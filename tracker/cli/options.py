@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,8 +33,9 @@ config = click.option(
 
 
 def _there(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
-    if given is not None and "://" not in given and not Path(given).exists():
-        raise click.BadParameter(f"{given} is not there. `tracker check --state {given}` would make it.")
+    with suppress(OSError):  # what cannot be looked at is told of where it is opened
+        if given is not None and "://" not in given and not Path(given).exists():
+            raise click.BadParameter(f"{given} is not there. `tracker check --state {given}` would make it.")
     return given
 
 

@@ -42,7 +42,7 @@ def command(claim_id: str | None, config_path: Path, state: str | None, as_json:
         gathered, unread = Gathered(config, store), health.blind(config, store)
         for claim in config.claims if claim_id is None else [config.claim(claim_id)]:
             verdict = verdicts.get(claim.id) or seed_verdict(claim)
-            evidence = gathered.of(claim)
+            evidence = gathered.shown(claim)
             changes = store.changes(claim=claim.id)
             if as_json:
                 record = records.verdict_record(verdict)

@@ -26,9 +26,13 @@ def standing(rulings: Iterable[Ruling]) -> list[Ruling]:
 
 def ruled(evidence: Iterable[Evidence], rulings: Sequence[Ruling]) -> list[Evidence]:
     """The evidence as a person has left it."""
+    return [piece for piece in marked(evidence, rulings) if piece.ruled != "reject"]
+
+
+def marked(evidence: Iterable[Evidence], rulings: Sequence[Ruling]) -> list[Evidence]:
+    """The same with what was rejected, each with the mark of what a person said of it."""
     last = {r.evidence: r for r in sorted(rulings, key=_age) if r.evidence}
-    seen = ((piece, last.get(piece.key)) for piece in evidence)
-    return [_apply(piece, ruling) for piece, ruling in seen if not (ruling and ruling.kind == "reject")]
+    return [_apply(piece, last.get(piece.key)) for piece in evidence]
 
 
 def pin(rulings: Sequence[Ruling]) -> Ruling | None:
@@ -59,6 +63,8 @@ def _opposes(piece: Evidence, ruling: Ruling) -> bool:
 def _apply(piece: Evidence, ruling: Ruling | None) -> Evidence:
     if ruling is None:
         return piece
+    if ruling.kind == "reject":
+        return replace(piece, ruled=ruling.kind)
     return replace(
         believed(piece),
         stance=ruling.stance or piece.stance,
@@ -66,7 +72,7 @@ def _apply(piece: Evidence, ruling: Ruling | None) -> Evidence:
         voice=ruling.voice or piece.voice,
         near=False,
         background=False,
-        ruled=True,
+        ruled=ruling.kind,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.model import Evidence
+from tracker.model import Change, Evidence, Flag, Rule
 
 # From this credence on a reading is sure, or likely. How many alerts on such readings are right is measured: parts
 # `sureness` and `reader-sureness` of the evaluation.
@@ -30,10 +30,22 @@ def sureness(piece: Evidence) -> Sureness:
     return Sureness.LIKELY if piece.credence >= LIKELY_FROM else Sureness.UNSURE
 
 
+def deciding(change: Change) -> Evidence | None:
+    """The piece whose reading brought a new status, or a look that is asked for.
+
+    What a person ruled, what an edit took away and what silence did stand on no reading.
+    """
+    flagged = change.before is change.after and Flag.REVIEW not in change.flags
+    if flagged or change.rule is Rule.HUMAN:
+        return None
+    return next((piece for piece in change.evidence[:1] if piece.withdrawn_at is None), None)
+
+
 def trust(piece: Evidence) -> str:
-    """How far a reading may be trusted, for people; "" for near matches and second opinions, which are so marked."""
+    """How far a reading may be trusted, for people, or that a person ruled on it; "" for near matches and second
+    opinions, which are so marked."""
     if piece.ruled:
-        return "as a person ruled"
+        return "rejected by a person" if piece.ruled == "reject" else "as a person ruled"
     return "" if piece.near or piece.second else in_words(sureness(piece))
 
 

@@ -12,9 +12,13 @@ from tracker.origin import UNKNOWN
 
 def origins(evidence: Iterable[Evidence], stance: Stance, at: datetime | None = None) -> int:
     """How many independent origins stand behind a stance, now or at a moment; copies count once, unknown ones not at
-    all, and neither do near matches and readings that are too unsure to move anything."""
-    standing = {e.origin for e in evidence if e.stance is stance and not e.near and _stands(e, at) and not doubtful(e)}
+    all, and neither do near matches, readings that are too unsure to move anything, and what a person rejected."""
+    standing = {e.origin for e in evidence if e.stance is stance and _counts(e) and _stands(e, at)}
     return len(standing - {UNKNOWN})
+
+
+def _counts(piece: Evidence) -> bool:
+    return not (piece.near or doubtful(piece) or piece.ruled == "reject")
 
 
 def _stands(piece: Evidence, at: datetime | None) -> bool:

@@ -32,8 +32,8 @@ class Pages(Session):
         """Everything that was ever looked at, sources and pages."""
         return [load(Visit, row.body) for row in self.rows(select(visits.c.body).order_by(visits.c.key))]
 
-    def visits_unsaid(self) -> list[Visit]:
-        """The places that cannot be read, or can be again, without a word about it so far; sources first."""
+    def visits_turned(self) -> list[Visit]:
+        """The places that fare otherwise than was last said of them: blind, or no longer so."""
         blind = func.json_extract(visits.c.body, "$.blind_since").is_not(None)
         told = func.coalesce(func.json_extract(visits.c.body, "$.told"), False)
         rows = self.rows(select(visits.c.body).where(blind != told).order_by(visits.c.key))
