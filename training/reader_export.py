@@ -28,7 +28,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from transformers import AutoTokenizer
 
-from training.public import headlines
+from training.public import entailed, headlines
 from training.reader import LENGTH, Reader, figures, outputs
 from training.reader_items import HEADS, ONLY_TAUGHT, UNKNOWN, Row, rows, running, split
 from training.stance import coupling
@@ -173,7 +173,10 @@ def main() -> None:
         bodies, said = outputs(reader, full, chance.sample(headlines(wanted.public, chance)[1], CALIBRATING))
         heats["body"] = temperatures(bodies, said)["body"]
     whole = json.loads((Path(wanted.base) / "tokenizer.json").read_text(encoding="utf-8"))
-    texts = [text for row in rows([*written, *away, *told, *told_away]) for text in (row.first, row.second)]
+    read = rows([*written, *away, *told, *told_away])
+    if wanted.public:  # news as it is printed has words that the corpus has not
+        read += [*entailed(wanted.public, chance), *headlines(wanted.public, chance)[0]]
+    texts = [text for row in read for text in (row.first, row.second)]
     small, places = cut(whole, texts, full)
     vectors = reader.encoder.embeddings.word_embeddings.weight.data[places].clone()
     reader.encoder.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(vectors)
