@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,9 +97,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def look(config: Config, store: Store, at: datetime) -> pipeline.Report:
+def look(config: Config, store: Store, at: datetime, **given: Any) -> pipeline.Report:
     with Fetcher(config.settings, now=lambda: at) as fetcher:
-        return pipeline.check(config, store, fetcher, lambda: at, whom=telling.whom(config))
+        return pipeline.check(config, store, fetcher, lambda: at, **{"whom": telling.whom(config), **given})
 
 
 def send(config: Config, store: Store, receiver: Receiver, at: datetime) -> Told:
@@ -148,8 +149,7 @@ def test_what_goes_blind_together_is_one_word(site: Site, config: Config, store:
     look(config, store, START)
     down(site, "/feed.xml", "/watched", "/old", "/denial")
     for n in (1, 2, 3):
-        with Fetcher(config.settings, now=lambda n=n: START + n * HOUR) as fetcher:  # type: ignore[misc]
-            pipeline.check(config, store, fetcher, lambda n=n: START + n * HOUR, whom=whom)  # type: ignore[misc]
+        look(config, store, START + n * HOUR, whom=whom)
     assert sorted(h.label for told in news for h in told.sources) == ["Corrow Echo", "Meridian Post"]
 
 
@@ -193,16 +193,16 @@ def test_what_a_pass_that_was_killed_found_is_told_by_the_next(site: Site, confi
     down(site, "/feed.xml")
     look(config, store, START + HOUR)
     at = START + 2 * HOUR
-    with Fetcher(config.settings, now=lambda: at) as fetcher, pytest.raises(KeyboardInterrupt):
-        pipeline.check(config, store, fetcher, lambda: at, whom=telling.whom(config), progress=killed)
+    with pytest.raises(KeyboardInterrupt):
+        look(config, store, at, progress=killed)
     site.asked.clear()
     report = look(config, store, at + HOUR / 2)
     assert site.times_asked("/feed.xml") == 0
     assert [(h.label, h.since) for h in report.went_blind] == [("Meridian Post", START + HOUR)]
     assert len(store.outbox.rows("pending")) == 3
     up(site)
-    with Fetcher(config.settings, now=lambda: START + DAY) as fetcher, pytest.raises(KeyboardInterrupt):
-        pipeline.check(config, store, fetcher, lambda: START + DAY, whom=telling.whom(config), progress=killed)
+    with pytest.raises(KeyboardInterrupt):
+        look(config, store, START + DAY, progress=killed)
     (again,) = look(config, store, START + DAY + HOUR).recovered
     assert (again.label, again.since) == ("Meridian Post", START + HOUR)
 
@@ -231,8 +231,8 @@ def test_a_word_that_could_not_be_noted_is_said_by_the_next_run(site: Site, conf
     down(site, "/feed.xml")
     look(config, store, START + HOUR)
     at = START + 2 * HOUR
-    with Fetcher(config.settings, now=lambda: at) as fetcher, pytest.raises(KeyboardInterrupt):
-        pipeline.check(config, store, fetcher, lambda: at, whom=killed)
+    with pytest.raises(KeyboardInterrupt):
+        look(config, store, at, whom=killed)
     assert store.outbox.rows() == []
     report = look(config, store, at)
     assert [h.label for h in report.went_blind] == ["Meridian Post"]
