@@ -1,12 +1,11 @@
 """How far a second reader, who saw no labels, agrees with the labels of the corpus: the ceiling of any model.
 
-python -m evaluation.agreement
+python -m evaluation agreement agreement-running
 """
 
 from __future__ import annotations
 
 import csv
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,13 +84,3 @@ def _by_sentence(folder: Path, name: str) -> dict[tuple[str, str, str, str], Lab
         )
         for row in story_labels(folder, name)
     }  # fmt: skip
-
-
-def main() -> None:
-    """Print the figures."""
-    for name, value in (measure() | running()).items():
-        sys.stdout.write(f"{name:32} {value:.3f}\n" if isinstance(value, float) else f"{name:32} {value}\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -78,16 +78,16 @@ def check(
     return report
 
 
-def replay(claims: Place | Config, *coverage: Place, state: Place | None = None) -> Iterator[Change | Failure]:
+def replay(claims: Place | Config, *coverage: Place) -> Iterator[Change | Failure]:
     """Send recorded coverage (coverage.jsonl files) down the same path, without a network and on its own clock.
 
     Yields each change, and a Failure for each observation that could not be read, in the order of `seen_at`. The state
-    is thrown away unless a file is named. Raises CoverageError for a line that is no observation.
+    is one of its own and is thrown away. Raises CoverageError for a line that is no observation.
     """
     config = claims if isinstance(claims, Config) else load(claims)
     observations = list(recorded.read([Path(file) for file in coverage]))
     start = observations[0].seen_at if observations else _clock()
-    with open_store(":memory:" if state is None else Path(state), now=start) as store:
+    with open_store(":memory:", now=start) as store:
         yield from pipeline.replay(config, store, observations, installed.analyst(config))
 
 

@@ -42,6 +42,12 @@ class Observation:
             else:
                 lead = Lead(self.url, title=self.title, outlet=self.outlet, published=self.published)
                 article = extract(self.html, self.url, lead)
+                article = replace(
+                    article,
+                    title=self.title or article.title,
+                    published=self.published or article.published,
+                    lang=self.lang or article.lang,
+                )
         except ExtractError as error:
             return Failure(self.url, error.outcome, error.reason, self.seen_at)
         return replace(article, link=self.url)

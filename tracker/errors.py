@@ -5,7 +5,7 @@
     |   +-- ConfigError          exit 2: claims.yaml; carries every problem found, each with its line and column
     +-- CoverageError            exit 2: a recorded observation that cannot be read; file and line
     +-- StateError               exit 4: the store cannot be relied on; it was left alone
-    |   +-- StateLocked          exit 0: another run holds it; that run does the work
+    |   +-- StateLocked          exit 4, or 0 where the run that holds it does the same work (check, watch, alerts send)
     +-- ExtractError             a page that could not be read; becomes a `Failure`, never ends a run
 
 Errors of the network are not exceptions: `model.Failure` is a value, because the other sources go on.
@@ -84,8 +84,6 @@ class StateError(TrackerError):
 
 class StateLocked(StateError):
     """Another run holds the store and is alive."""
-
-    exit_code = 0
 
 
 class ExtractError(TrackerError):

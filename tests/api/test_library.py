@@ -13,8 +13,9 @@ import pytest
 
 import tracker
 from tests.site import Site
+from tracker import coverage
 from tracker.errors import ConfigError, StateLocked, UsageError
-from tracker.model import Change, Failure, Status
+from tracker.model import Article, Change, Failure, Status
 from tracker.store import open_store
 
 PAGE = Path(__file__).parents[2] / "docs" / "library.md"
@@ -108,3 +109,18 @@ def test_the_stub_says_what_the_package_does() -> None:
     stub = (Path(tracker.__file__).with_name("__init__.pyi")).read_text(encoding="utf-8")
     assert sorted(re.findall(r'"(\w+)"', stub)) == sorted(tracker.__all__)
     assert all(hasattr(tracker, name) for name in tracker.__all__)
+
+
+def test_what_a_recorded_observation_says_of_a_page_counts_more_than_the_page(tmp_path: Path) -> None:
+    line = {
+        "seen_at": "2026-03-04T09:00:00Z", "url": "https://meridian.example/a", "title": "As recorded", "lang": "zh",
+        "published": "2025-01-01T00:00:00Z",
+        "html": "<html lang=en><title>As the page has it</title><article><h1>As the page has it</h1><p>"
+        + "Vellmart said on Tuesday that it would open its shop to other sellers in the spring. " * 8,
+    }  # fmt: skip
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps(line), encoding="utf-8")
+    (seen,) = coverage.read([file])
+    article = seen.read()
+    assert isinstance(article, Article)
+    assert (article.title, article.lang, str(article.published)[:4]) == ("As recorded", "zh", "2025")

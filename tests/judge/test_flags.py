@@ -75,6 +75,12 @@ def test_a_denial_of_the_present_holds_for_half_a_year(say, plant, quote, presen
     assert Flag.STALE not in flags(replace(plant, stale_after=timedelta(days=10)), [denial], 170) or not present
 
 
+def test_a_page_dated_in_the_future_was_heard_of_when_it_was_seen(say, plant):
+    claim = replace(plant, stale_after=timedelta(days=40))
+    piece = say("newsroom supports report", 1)
+    assert Flag.STALE in flags(claim, [replace(piece, published=piece.seen_at + timedelta(days=9000))], 60)
+
+
 def test_a_deadline_that_passed_asks_for_a_look(say, plant):
     claim = replace(plant, due=date(2024, 1, 31))
     assert Flag.REVIEW not in flags(claim, [], 30)

@@ -79,6 +79,11 @@ EXAMPLES = {
         ("subject supports launch; subject refutes shelve", "fulfilled", "event"),
         ("subject supports confirm; newsroom refutes shelve", "confirmed+", "on-record"),
         ("subject supports confirm; newsroom refutes shelve; newsroom refutes shelve", "abandoned", "shelved"),
+        (
+            "subject supports confirm; newsroom refutes shelve; subject supports confirm; newsroom refutes shelve",
+            "confirmed+",
+            "on-record",
+        ),
         ("subject discusses shelve", "unverified", "seed"),
     ],
     "contrary": [

@@ -258,6 +258,12 @@ def test_an_index_with_a_broken_map_says_so_and_one_without_any_fails() -> None:
     assert look(SourceKind.SITEMAP, MAP, Web({MAP: index(bad)})).outcome is Outcome.NOT_FOUND
 
 
+def test_an_index_of_one_map_is_asked_for_in_full_each_time() -> None:
+    below = "https://example.com/news.xml"
+    found = look(SourceKind.SITEMAP, MAP, Web({MAP: index(below), below: NEWS}))
+    assert (len(found.leads), found.validators) == (2, Validators())
+
+
 def test_a_gzip_bomb_is_too_large() -> None:
     bomb = gzip.compress(b"<urlset>" + b" " * 60_000_000)
     assert look(SourceKind.SITEMAP, MAP, Web({MAP: bomb})).outcome is Outcome.TOO_LARGE

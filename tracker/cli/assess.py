@@ -27,7 +27,7 @@ def command(pairs: Path, as_json: bool) -> int:
     from tracker.stance.assess import assess
 
     encoder = readers.chosen().encoder
-    with click.open_file(str(pairs), encoding="utf-8") as lines:
+    with click.open_file(str(pairs), encoding="utf-8-sig", errors="surrogateescape") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -47,9 +47,16 @@ def command(pairs: Path, as_json: bool) -> int:
 
 def _pair(line: str, file: str, number: int) -> dict[str, Any]:
     try:
+        line.encode()  # what is no UTF-8 cannot be written as such
         pair = json.loads(line)
-    except ValueError as error:
+    except UnicodeEncodeError as error:
+        raise click.UsageError(f"{file}:{number}: is no UTF-8; save the file as UTF-8") from error
+    except (ValueError, RecursionError) as error:
         raise click.UsageError(f"{file}:{number}: not JSON: {error}") from error
-    if not isinstance(pair, dict) or not isinstance(pair.get("claim"), str):
+    if not isinstance(pair, dict) or not isinstance(pair.get("claim"), str) or not _texts(pair):
         raise click.UsageError(f'{file}:{number}: expected an object with "id", "claim", "title" and "body"')
     return pair
+
+
+def _texts(pair: dict[str, Any]) -> bool:
+    return all(isinstance(pair.get(name), str | None) for name in ("title", "body"))

@@ -50,7 +50,8 @@ def flags(
 
 def last_heard(claim: Claim, evidence: Iterable[Evidence]) -> datetime | None:
     """When the last that is known of the claim was published; its own date where there is nothing later."""
-    heard = [e.published or happened(e) for e in evidence]
+    # A page that is dated in the future was heard of when it was seen.
+    heard = [min(e.published or happened(e), e.seen_at) for e in evidence]
     if claim.as_of:
         heard.append(datetime(claim.as_of.year, claim.as_of.month, claim.as_of.day, tzinfo=UTC))
     return max(heard, default=None)

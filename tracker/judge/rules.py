@@ -46,6 +46,7 @@ def on_record(ledger: Ledger, word: Word) -> None:
     if ledger.over:
         ledger.reopen()
     ledger.contrary.clear()
+    ledger.shelvings.clear()
     ledger.affirmed, ledger.statement, ledger.has_affirmed = True, word, True
     ledger.settle(word, Rule.ON_RECORD)
 

@@ -51,6 +51,7 @@ class _Walk:
     failures: list[Failure | UnreadableError] = field(default_factory=list)
     read: int = 0
     left_out: int = 0
+    index: bool = False  # it came to a map of maps
 
 
 class SitemapKind:
@@ -72,7 +73,7 @@ class SitemapKind:
         notes = [f"{len(walk.failures)} maps could not be read ({walk.failures[0].detail})"] if walk.failures else []
         notes += [f"{walk.left_out} older or foreign maps left out"] if walk.left_out else []
         # An index that did not change says nothing of the maps under it: it is asked for in full each time.
-        validators = first.validators if walk.read == 1 and not walk.left_out and walk.leads else Validators()
+        validators = first.validators if walk.leads and not walk.index else Validators()
         return judged(Listing(walk.leads), visit, detail="; ".join(notes), validators=validators, max_age=first.max_age)
 
 
@@ -83,6 +84,7 @@ def _follow(snapshot: Snapshot, source: Source, fetch: Fetch, now: datetime, wal
         walk.failures.append(error)
         return
     walk.read += not found.maps
+    walk.index |= bool(found.maps)
     walk.leads.extend(
         Lead(e.url, e.title, source.outlet or e.outlet, dated(e.published, now), source.official_for)
         for e in found.pages
