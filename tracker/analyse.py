@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
@@ -23,6 +23,9 @@ from tracker.stance.protocol import Query, Reader
 # Two quotes of the same page and reading that are this alike are one passage that was touched up: rapidfuzz ratio,
 # 0..100. A one-word repair of a sentence stays above it; a sentence that now says something else falls below.
 SAME_PASSAGE = 80.0
+# Words that are back within this time were never taken back: a page is shown in two versions by turns, or was cut short
+# for a while. After a longer time they are said anew.
+BACK_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -118,18 +121,22 @@ def carry(
 
     `before` is the page's evidence up to now, withdrawn pieces included; `found` is what the new revision says. A
     piece that is still there, or was only touched up, keeps the time and revision of its first sight. One whose words
-    are gone is withdrawn, never deleted. `history`: where stored text is read again, the page's revisions in order; a
-    piece that is new to us came with the first of them that has its words.
+    are gone is withdrawn, never deleted; where the same words are soon back and no correction was announced, they stand
+    again as if they had never gone. `history`: where stored text is read again, the page's revisions in order; a piece
+    that is new to us came with the first of them that has its words.
     """
     standing = [e for e in before if e.withdrawn_at is None]
     kept: list[Evidence] = [e for e in before if e.withdrawn_at is not None]
     left = list(standing)
     for piece in found:
         earlier = _same(piece, left)
+        pile = left
+        if earlier is None:
+            earlier, pile = _back(piece, kept, revision), kept
         if earlier is None:
             kept.append(_brought(piece, next((r for r in history if piece.quote in r.article.content), revision)))
             continue
-        left.remove(earlier)
+        pile.remove(earlier)
         kept.append(replace(piece, revision=earlier.revision, seen_at=earlier.seen_at, event_at=earlier.event_at))
     taken = [edit for edit in revision.diff.changed if edit.before] if revision.diff and not history else []
     for gone in left:
@@ -147,6 +154,13 @@ def _brought(piece: Evidence, revision: Revision) -> Evidence:
     if revision.number == 1 or piece.event_at != revision.article.published:
         return piece
     return replace(piece, event_at=revision.article.modified or revision.seen_at)
+
+
+def _back(piece: Evidence, before: Sequence[Evidence], revision: Revision) -> Evidence | None:
+    """The same words on this page that were gone for a short while, without a word of correction."""
+    since = revision.seen_at - BACK_WITHIN
+    gone = (e for e in before if e.withdrawn_at and e.withdrawn_at >= since and not e.correction)
+    return next((e for e in gone if e.key == piece.key), None)
 
 
 def _same(piece: Evidence, candidates: Sequence[Evidence]) -> Evidence | None:

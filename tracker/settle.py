@@ -129,7 +129,7 @@ def change(
 
 def _edit_behind(evidence: Sequence[Evidence], store: Store) -> Diff | None:
     """The edit that brought or took the deciding piece, where an edit did."""
-    for piece in evidence[:1]:
+    for piece in [*(e for e in evidence if e.withdrawn_in), *evidence[:1]]:
         number = piece.withdrawn_in or (piece.revision if piece.revision > 1 else None)
         for revision in store.revisions(piece.url) if number is not None else ():
             if revision.number == number:

@@ -380,6 +380,13 @@ def test_a_withdrawn_denial_leaves_what_stood_before(say, plant):
     assert (verdict.status, verdict.rule) == (Status.CORROBORATED, Rule.WITHDRAWAL)
 
 
+def test_what_is_left_after_a_withdrawal_is_quoted_before_what_went(say, plant):
+    first = gone(say("newsroom supports report", 0, origin="article", background=True))
+    report, denial = say("newsroom supports report", 3), say("subject refutes deny", 5)
+    verdict = judge(plant, [first, report, denial], NOW)
+    assert (verdict.status, verdict.evidence) == (Status.DENIED, (denial, first))
+
+
 def test_what_decides_after_a_withdrawal_names_its_own_rule(say, plant):
     verdict = judge(plant, [gone(say("newsroom supports report", 3)), say("subject refutes deny", 30)], NOW)
     assert (verdict.status, verdict.rule) == (Status.DENIED, Rule.DENIAL)

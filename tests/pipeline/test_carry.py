@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,18 @@ def test_a_passage_that_was_touched_up_is_the_same_passage() -> None:
 def test_what_an_edit_takes_away_is_withdrawn_with_the_revision_that_did() -> None:
     gone = carry([piece(SENTENCES[0])], [], second(article(*SENTENCES[:2]), article(SENTENCES[1])))
     assert [(e.withdrawn_at, e.withdrawn_in, e.correction) for e in gone] == [(LATER, 2, False)]
+
+
+@pytest.mark.parametrize(("days", "correction", "stands"), [(1, False, True), (8, False, False), (1, True, False)])
+def test_words_that_are_soon_back_were_never_taken_back(days: int, correction: bool, stands: bool) -> None:
+    gone = replace(piece(SENTENCES[0]), withdrawn_at=LATER, withdrawn_in=2, correction=correction)
+    seen_at = LATER + timedelta(days=days)
+    back = replace(second(article(SENTENCES[1]), article(*SENTENCES[:2])), number=3, seen_at=seen_at)
+    kept = carry([gone], [replace(piece(SENTENCES[0]), seen_at=seen_at)], back)
+    if stands:
+        assert [(e.seen_at, e.event_at, e.revision, e.withdrawn_at) for e in kept] == [(FIRST, FIRST, 1, None)]
+    else:
+        assert [(e.revision, bool(e.withdrawn_at)) for e in kept] == [(1, True), (3, False)]
 
 
 def test_an_announced_correction_is_remembered_as_such() -> None:

@@ -62,7 +62,7 @@ def test_a_second_run_is_turned_away_at_once_and_a_reader_is_not(path: Path) -> 
     with another(HOLD, path) as holder:
         with pytest.raises(StateLocked, match=f"process {holder.pid}") as caught:
             open_store(path, now=NOW)
-        assert caught.value.exit_code == 0
+        assert caught.value.exit_code == 4
         with open_store(path, now=NOW, read_only=True) as reading:
             assert reading.fresh
 

@@ -21,7 +21,8 @@ _TITLE = re.compile(
     |javascript\s+(?:is\s+)?(?:required|disabled)|too\s+many\s+requests|forbidden|unauthori[sz]ed
     |(?:error\s+)?(?:401|403|404|410|429|451|500|502|503|504)(?:\s.{0,30})?|(?:http\s+)?(?:status|error)(?:\s+\d{3})?(?:\s.{0,30})?
     |(?:page|article|file|story)?\s*not\s+(?:be\s+)?(?:found|available)|oops.{0,30}|bad\s+gateway|service\s+unavailable
-    |internal\s+server\s+error|(?:site\s+)?(?:under\s+)?maintenance|domain\s+(?:is\s+)?for\s+sale
+    |internal\s+server\s+error|(?:site\s+)?(?:(?:under|down\s+for|scheduled)\s+)*maintenance|we(?:['’]ll|\s+will)\s+be\s+(?:right\s+)?back(?:\s+soon)?
+    |unavailable\s+(?:for\s+legal\s+reasons|in\s+your\s+(?:region|country|location))|domain\s+(?:is\s+)?for\s+sale
     |(?:用[户戶]|会员|會員|[请請]先?)?(?:登[录錄入]|[注註][册冊])(?:/(?:登[录錄入]|[注註][册冊]))?|.{0,6}(?:[验驗][证證][码碼]?|安全[检檢][查测測]|人机[验驗][证證])
     |(?:[访訪][问問])(?:被拒[绝絕]|[过過][于於][频頻]繁|受限|[异異]常)|.{0,8}(?:[页頁]面|[网網][页頁]|[内內]容|文章|信息)(?:不存在|已?(?:被)?[删刪]除|[丢丟]失|找不到|未找到)
     |(?:系[统統]|服[务務]器)(?:[维維][护護]|[错錯][误誤]|繁忙).{0,6}|出[错錯]了.{0,6}
@@ -37,6 +38,11 @@ _WORDS = re.compile(
     |enable\s+javascript|(?:our\s+systems\s+have\s+)?detected\s+unusual\s+traffic|you\s+(?:don['’]t|do\s+not)\s+have\s+(?:permission|access)
     |(?:sorry|oops)\b.{0,60}\b(?:page|find)\b
     |(?:the|this)\s+page\s+(?:you|is\s+no\s+longer|is\s+not|does\s+not|doesn|could\s+not|cannot|can['’]t|has\s+been\s+moved)
+    |(?:the|this)\s+(?:article|story|content|video)\s+(?:is\s+(?:no\s+longer|not|un)\s*available|has\s+expired|(?:could|can)\s*not\s+be\s+(?:found|shown|displayed))
+    |(?:our|the|this)\s+(?:web\s?)?(?:site|service)\s+is\s+(?:currently\s+|temporarily\s+)?(?:down|unavailable|undergoing|under\s+maintenance)
+    |we(?:['’]re|\s+are)\s+(?:currently\s+)?(?:down\s+for|carrying\s+out|performing|undergoing)\s+(?:\w+\s+)?maintenance
+    |.{0,60}\bfrom\s+a\s+country\s+(?:belonging\s+to|in|within|outside)\s+the\s+(?:european|eea|eu\b)|.{0,60}\bnot\s+available\s+in\s+your\s+(?:region|country|location)
+    |(?:please\s+)?(?:disable|turn\s+off|switch\s+off|pause)\s+(?:your\s+)?ad[\s-]?block|(?:it\s+(?:looks|seems)\s+like|we(?:['’]ve|\s+have)?\s+(?:noticed|see)).{0,30}\bad[\s-]?block
     |the\s+requested\s+url|access\s+denied|an\s+error\s+(?:occurred|has\s+occurred)
     |[请請]先?(?:登[录錄入]|[输輸]入[验驗][证證][码碼]|完成.{0,6}[验驗][证證]|[开開][启啟]\s*javascript)|登[录錄入](?:后|後|即可|[查阅閱]).{0,10}(?:[阅閱][读讀]|查看|[继繼][续續])
     |.{0,12}[访訪][问問](?:[过過][于於][频頻]繁|被拒|受限)|(?:[当當]前)?[环環]境[异異]常|拖[动動].{0,8}滑[块塊]

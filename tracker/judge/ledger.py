@@ -129,20 +129,24 @@ class Ledger:
         self.doubts.append((self.turn, word))
 
     def _said(self, rule: Rule, word: Word) -> tuple[Status, Rule, tuple[Word | None, ...]]:
-        """The status by what is said, the rule for it, and what it stands on, the word that did it first."""
+        """The status by what is said, the rule for it, and what it stands on, the word that did it first.
+
+        A word that was withdrawn comes last: the status stands on what is left.
+        """
+        first = None if rule is Rule.WITHDRAWAL else word
         reports, against = tuple(self.supports.values()), tuple(self.contrary.values())
         if self.contradicted:
             if self.corroborated:
-                return Status.DISPUTED, Rule.DENIAL, (word, *against, *reports)
-            return Status.REFUTED, Rule.CONTRARY, (word, *against)
+                return Status.DISPUTED, Rule.DENIAL, (first, *against, *reports, word)
+            return Status.REFUTED, Rule.CONTRARY, (first, *against, word)
         if self.affirmed:
-            return Status.CONFIRMED, Rule.ON_RECORD, (word, self.statement)
+            return Status.CONFIRMED, Rule.ON_RECORD, (first, self.statement, word)
         if not self.supports:
             return Status.RETRACTED, Rule.WITHDRAWAL, (word,)
         if self.affirmed is False:
             if self.corroborated:
-                return Status.DISPUTED, Rule.DENIAL, (word, self.statement, *reports)
-            return Status.DENIED, Rule.DENIAL, (word, self.statement)
+                return Status.DISPUTED, Rule.DENIAL, (first, self.statement, *reports, word)
+            return Status.DENIED, Rule.DENIAL, (first, self.statement, word)
         if self.corroborated:
-            return Status.CORROBORATED, Rule.SECOND_ORIGIN, (word, *reports)
+            return Status.CORROBORATED, Rule.SECOND_ORIGIN, (first, *reports, word)
         return Status.UNVERIFIED, rule, (word, *reports)
