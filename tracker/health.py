@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from tracker import queries, visits
@@ -19,9 +20,14 @@ def sight(config: Config, store: Store, now: datetime) -> seeing.Sight:
 
 
 def blind(config: Config, store: Store) -> list[Health]:
-    """The sources that could not be read at the last look."""
-    known = [(source, store.visit(visits.visit_key(source))) for source in queries.asked(config)]
-    return [at_rest(source, visit, "") for source, visit in known if visit is not None and visit.blind_since]
+    """The sources that could not be read at the last look, and the pages that once could: what stands on them may have
+    changed unseen. A page that is gone for good is not among them."""
+    known = {visits.visit_key(source): source for source in queries.asked(config)}
+    seen = [(source, store.visit(key)) for key, source in known.items()]
+    sources = [at_rest(source, visit, "") for source, visit in seen if visit is not None and visit.blind_since]
+    pages = [v for v in store.visits_blind() if v.lead and v.ok_at and v.next_due and v.key not in known]
+    lasting = [v for v in pages if v.failures >= visits.NEWS_AT]
+    return sources + [replace(_turned(v, None), detail=_until(v)) for v in lasting]
 
 
 def last_look(store: Store) -> datetime | None:
@@ -54,7 +60,10 @@ def at_rest(source: Source, visit: Visit | None, why: str) -> Health:
     label = source.outlet or source.location
     if visit is None or visit.blind_since is None:
         return Health(source.key, label, Outcome.NOT_TRIED, why)
-    detail = visit.detail
-    if visit.not_before is not None:
-        detail += f"; asked again from {visit.not_before:%d %b %H:%M} on"
-    return Health(source.key, label, visit.outcome, detail, since=visit.blind_since)
+    return Health(source.key, label, visit.outcome, _until(visit), since=visit.blind_since)
+
+
+def _until(visit: Visit) -> str:
+    """What the trouble is, and when it is asked again."""
+    rest = f"; asked again from {visit.not_before:%d %b %H:%M} on" if visit.not_before else ""
+    return visit.detail + rest

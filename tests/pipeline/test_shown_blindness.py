@@ -119,3 +119,31 @@ def test_what_was_fetched_can_be_kept(
     assert Path("pass.warc.gz").stat().st_size > 1000
     assert run(["check", "--warc", "no-such-folder/pass.warc.gz"]) == 2
     assert "no-such-folder" in capsys.readouterr().err
+
+
+def test_a_page_that_was_read_and_cannot_be_any_more_is_shown_until_it_can(
+    site: Site,
+    tmp_path: Path,
+    later: list[timedelta],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
+    text = "The town of Corrow lies on the coast, writes the Meridian Post, and has a port and a market."
+    site.put_feed("/feed.xml", "Meridian Post", [("/town", "The town")])
+    site.put_article("/town", "The town", [text], "Meridian Post", "2020-01-01T08:00:00Z")
+
+    def shown(hours: float) -> list[str]:
+        later[0] = timedelta(hours=hours)
+        run(["check"])
+        capsys.readouterr()
+        run(["status", "outside-sellers", "--json"])
+        return [row["label"] for row in json.loads(capsys.readouterr().out)["blind"]]
+
+    assert shown(0) == []
+    site.put("/town", "no entry", status=403)
+    seen = [shown(hours) for hours in (24 * 40, 24 * 50, 24 * 60)]
+    assert seen[-1] == [site.url("/town")]
+    site.put_article("/town", "The town", [text], "Meridian Post", "2020-01-01T08:00:00Z")
+    assert shown(24 * 90) == []

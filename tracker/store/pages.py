@@ -39,6 +39,11 @@ class Pages(Session):
         rows = self.rows(select(visits.c.body).where(blind != told).order_by(visits.c.key))
         return [load(Visit, row.body) for row in rows]
 
+    def visits_blind(self) -> list[Visit]:
+        """The places that could not be read at the last look, by key."""
+        blind = func.json_extract(visits.c.body, "$.blind_since").is_not(None)
+        return [load(Visit, row.body) for row in self.rows(select(visits.c.body).where(blind).order_by(visits.c.key))]
+
     def page_visits_due(self, now: datetime) -> list[Visit]:
         """The pages whose `next_due` has come, the longest waiting first. Sources, and pages without one, never are.
 
