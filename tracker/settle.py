@@ -112,6 +112,8 @@ def change(
     if news.news is News.STATUS and not unasked(after.review, before.review):
         # A flag that was up before is on the board; in this record it would ask for the same look again.
         flags = after.flags - before.flags
+    elif news.news is News.FLAGS:
+        flags = (after.flags - before.flags) or after.flags  # one that was up already is not what is told
     silent = news.news is News.FLAGS and Flag.STALE in after.flags - before.flags
     return Change(
         seq=0,

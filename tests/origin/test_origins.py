@@ -177,14 +177,6 @@ def test_a_copy_joins_the_earliest_that_holds_its_text():
     assert [e.voice for e in placed] == [Voice.NEWSROOM, Voice.CREDITED, Voice.CREDITED, Voice.NEWSROOM]
 
 
-def test_of_two_pages_that_bear_the_same_time_the_one_seen_first_is_no_copy():
-    wire = piece("https://z.example/1", "Zenith Wire", hours=1)
-    copy = replace(piece("https://a.example/1", "Alder Post", hours=1), seen_at=wire.seen_at + timedelta(hours=1))
-    placed = assign([copy, wire], {copy.url: sketch(TEXT), wire.url: sketch(TEXT)}, SEED, {})
-    assert [e.origin for e in placed] == ["outlet:zenith wire"] * 2
-    assert [e.voice for e in placed] == [Voice.CREDITED, Voice.NEWSROOM]
-
-
 def test_a_house_does_not_copy_itself():
     pages = [piece(f"https://a.example/{n}", "Alder Post", hours=n) for n in (1, 2)]
     placed = assign(pages, {p.url: sketch(TEXT) for p in pages}, SEED, {})

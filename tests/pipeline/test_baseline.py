@@ -42,19 +42,6 @@ def test_what_is_left_over_by_the_first_pass_is_still_the_baseline(
     assert later.changes
 
 
-def test_where_nothing_can_be_read_at_first_the_look_after_it_is_the_baseline(
-    site: Site, config: Config, store: Store
-) -> None:
-    site.put("/feed.xml", "busy", status=503)
-    site.put("/watched", "busy", status=503)
-    assert look(config, store, 0).baseline
-    site.put_feed("/feed.xml", "Meridian Post", [("/denial", "Vellmart denies plan to open website")])
-    first = look(config, store, 1)
-    assert first.baseline and first.changes
-    assert [row for row in store.outbox.rows() if row.seq] == []
-    assert not look(config, store, 2).baseline
-
-
 def test_a_first_look_that_never_ends_alerts_after_a_week(
     site: Site, config: Config, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,7 +73,8 @@ def tracker(ctx: click.Context) -> None:
       tracker status CLAIM          why a claim stands where it stands
 
     Exit codes: 0 all went well; 1 a fault of its own, or Ctrl-C; 2 a mistake in the command or in claims.yaml; 3 not
-    every source could be read or not every alert sent; 4 the stored state cannot be relied on, so it did not run.
+    every source could be read or not every alert sent; 4 the stored state cannot be relied on, or is in use, so
+    nothing was done.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
 
 from tracker.claims import SeedArticle
@@ -80,17 +79,11 @@ class Copy(NamedTuple):
     origin: str
 
 
-def _first_out(page: Evidence, known: Outlets) -> tuple[bool, datetime, datetime, str]:
-    """What orders pages by which of them can be a copy of which. Copies often bear the time of what they copy: of these
-    the one that was seen first is the older."""
-    return not known.is_seed(page.url), page.published or page.seen_at, page.seen_at, page.url
-
-
 def _copies(evidence: Sequence[Evidence], sketches: Mapping[str, tuple[int, ...]], known: Outlets) -> dict[str, Copy]:
     """For the URL of each copy the article that it copies: the earliest of another house that holds enough of it. A
     house repeats its own furniture and background, so its own pages are no copies of each other."""
     pages = {piece.url: piece for piece in reversed(evidence)}
-    ordered = sorted(pages.values(), key=lambda e: _first_out(e, known))
+    ordered = sorted(pages.values(), key=lambda e: (not known.is_seed(e.url), e.published or e.seen_at, e.url))
     house = {page.url: known.of_page(page) for page in ordered}
     rank = {url: n for n, url in enumerate(house)}
     holders: dict[int, list[str]] = defaultdict(list)  # hash -> the earlier pages that hold it
