@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from tracker import queries, visits
@@ -25,9 +24,9 @@ def blind(config: Config, store: Store) -> list[Health]:
     known = {visits.visit_key(source): source for source in queries.asked(config)}
     seen = [(source, store.visit(key)) for key, source in known.items()]
     sources = [at_rest(source, visit, "") for source, visit in seen if visit is not None and visit.blind_since]
-    pages = [v for v in store.visits_blind() if v.lead and v.ok_at and v.next_due and v.key not in known]
+    pages = [v for v in store.visits_blind() if v.ok_at and v.next_due and v.key not in known]
     lasting = [v for v in pages if v.failures >= visits.NEWS_AT]
-    return sources + [replace(_turned(v, None), detail=_until(v)) for v in lasting]
+    return sources + [Health(v.key, v.lead.url, v.outcome, _until(v), since=v.blind_since) for v in lasting if v.lead]
 
 
 def last_look(store: Store) -> datetime | None:

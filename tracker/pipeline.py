@@ -120,8 +120,8 @@ def check(
 
     With `whom`, each change goes into the outbox for those that are to hear of it, in the same transaction, and so does
     blindness. The first look at all that there is is a baseline and alerts of no claim, also where it takes several
-    passes. Once it is `enough`, nothing more is asked or read; what was found is judged, and the next pass carries on.
-    No page is read again before `pace` has gone by since the last time.
+    passes or nothing could be read at first. Once it is `enough`, nothing more is asked or read; what was found is
+    judged, and the next pass carries on. No page is read again before `pace` has gone by since the last time.
     """
     began = now() if store.fresh else store.baseline_since
     report = Report(baseline=began is not None and now() - began < LONGEST_BASELINE)
@@ -141,9 +141,15 @@ def check(
         report.consulted = consult(config, store, adviser, now(), enough)
     told = None if report.baseline else whom
     report.changes = settle(config, store, now(), told, sight=health.sight(config, store, now()))
-    if began is not None and not (report.baseline and (report.left_over or unasked)):
+    if began is not None and not (report.baseline and (report.left_over or unasked or _saw_nothing(this))):
         store.mark_baseline(None)
     return report
+
+
+def _saw_nothing(this: Pass) -> bool:
+    """Whether not one of the sources could ever be read: what the first of them then shows is old, too."""
+    looks = [this.store.visit(visits.visit_key(source)) for source in this.sources]
+    return bool(looks) and not any(look and look.ok_at for look in looks)
 
 
 def replay(

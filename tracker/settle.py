@@ -124,13 +124,13 @@ def change(
         rule=news.rule,
         flags=flags,
         evidence=news.evidence,
-        diff=_edit_behind(news.evidence, store),
+        diff=None if silent else _edit_behind(news.evidence, store),
         because=sight.silence() if silent else after.because,
     )
 
 
 def _edit_behind(evidence: Sequence[Evidence], store: Store) -> Diff | None:
-    """The edit that brought or took the deciding piece, where an edit did."""
+    """The edit that took a piece of what this rests on, else the one that brought the deciding piece."""
     for piece in [*(e for e in evidence if e.withdrawn_in), *evidence[:1]]:
         number = piece.withdrawn_in or (piece.revision if piece.revision > 1 else None)
         for revision in store.revisions(piece.url) if number is not None else ():

@@ -42,6 +42,20 @@ def test_what_is_left_over_by_the_first_pass_is_still_the_baseline(
     assert later.changes
 
 
+def test_where_nothing_can_be_read_at_first_the_look_after_it_is_the_baseline(
+    site: Site, config: Config, store: Store
+) -> None:
+    site.put("/feed.xml", "busy", status=503)
+    site.put("/watched", "busy", status=503)
+    assert look(config, store, 0).baseline
+    site.put_feed("/feed.xml", "Meridian Post", [("/denial", "Vellmart denies plan to open website")])
+    site.put_article("/watched", "Vellmart at a glance", [NEUTRAL], "Corrow Echo", "2026-03-03T06:00:00Z")
+    first = look(config, store, 4)
+    assert first.baseline and first.changes
+    assert [row for row in store.outbox.rows() if row.seq] == []
+    assert not look(config, store, 5).baseline
+
+
 def test_a_first_look_that_never_ends_alerts_after_a_week(
     site: Site, config: Config, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tracker import config as loader
 from tracker import pipeline
 from tracker.claims import Config
 from tracker.fetch import Fetcher
-from tracker.model import Outcome, Rule, Status
+from tracker.model import Flag, Outcome, Rule, Status
 from tracker.pipeline import Report
 from tracker.store import Store, open_store
 
@@ -125,6 +126,20 @@ def test_an_edit_of_a_watched_page_brings_evidence(site: Site, config: Config, s
     change = next(c for c in report.changes if c.claim == "outside-sellers")
     assert change.after is Status.DENIED
     assert change.diff is not None and any(DENIAL[1] in edit.after for edit in change.diff.changed)
+
+
+def test_a_claim_gone_quiet_is_told_without_the_old_edit_that_brought_its_evidence(
+    site: Site, config: Config, store: Store
+) -> None:
+    site.put_feed("/feed.xml", "Meridian Post", [])
+    soon = replace(config, claims=tuple(replace(c, stale_after=timedelta(days=30)) for c in config.claims))
+    check(soon, store)
+    site.put_article("/watched", "Vellmart at a glance", [NEUTRAL, *DENIAL], "Corrow Echo", "2026-03-03T06:00:00Z")
+    check(soon, store, START + timedelta(hours=1))
+    report = check(soon, store, START + timedelta(days=40))
+    quiet = next(c for c in report.changes if c.claim == "outside-sellers")
+    assert Flag.STALE in quiet.flags and quiet.evidence
+    assert quiet.diff is None
 
 
 def test_a_site_that_is_down_is_blind_and_moves_nothing(site: Site, config: Config, store: Store) -> None:

@@ -45,6 +45,13 @@ def site() -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(autouse=True)
+def folder(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands are typed where claims.yaml is."""
+    monkeypatch.chdir(tmp_path)
+    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
+
+
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[timedelta]]:
     """How much later than now it is said to be."""
@@ -55,13 +62,9 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[timedelta]]:
 
 def test_the_blind_are_named_once_as_news_and_always_as_state(
     site: Site,
-    tmp_path: Path,
     later: list[timedelta],
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
 
     def said(*arguments: str) -> str:
         capsys.readouterr()
@@ -91,13 +94,9 @@ def test_the_blind_are_named_once_as_news_and_always_as_state(
 
 def test_a_check_says_what_went_blind_and_what_can_be_read_again(
     site: Site,
-    tmp_path: Path,
     later: list[timedelta],
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
     said: list[tuple[int, str]] = []
     for status in (200, 410, 410, 200):
         site.pages["/watched"].status = status
@@ -111,10 +110,8 @@ def test_a_check_says_what_went_blind_and_what_can_be_read_again(
 
 
 def test_what_was_fetched_can_be_kept(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
     assert run(["check", "--warc", "pass.warc.gz"]) == 0
     assert Path("pass.warc.gz").stat().st_size > 1000
     assert run(["check", "--warc", "no-such-folder/pass.warc.gz"]) == 2
@@ -123,13 +120,9 @@ def test_what_was_fetched_can_be_kept(
 
 def test_a_page_that_was_read_and_cannot_be_any_more_is_shown_until_it_can(
     site: Site,
-    tmp_path: Path,
     later: list[timedelta],
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("claims.yaml").write_text(CLAIMS.format(site=site.url("")), encoding="utf-8")
     text = "The town of Corrow lies on the coast, writes the Meridian Post, and has a port and a market."
     site.put_feed("/feed.xml", "Meridian Post", [("/town", "The town")])
     site.put_article("/town", "The town", [text], "Meridian Post", "2020-01-01T08:00:00Z")

@@ -113,7 +113,10 @@ class Ledger:
         if self.happened:
             status, stands_on = self.happened, (word, *on)
         else:
-            status, rule, stands_on = self._said(rule, word)
+            status, own, stands_on = self._said(rule, word)
+            if rule is Rule.WITHDRAWAL and own is not rule:  # it stands on what is left; what went comes last
+                stands_on = (*stands_on[1:], word)
+            rule = own
         if status is not self.status:
             self.record(status, rule, word, stands_on)
 
@@ -129,24 +132,20 @@ class Ledger:
         self.doubts.append((self.turn, word))
 
     def _said(self, rule: Rule, word: Word) -> tuple[Status, Rule, tuple[Word | None, ...]]:
-        """The status by what is said, the rule for it, and what it stands on, the word that did it first.
-
-        A word that was withdrawn comes last: the status stands on what is left.
-        """
-        first = None if rule is Rule.WITHDRAWAL else word
+        """The status by what is said, the rule for it, and what it stands on, the word that did it first."""
         reports, against = tuple(self.supports.values()), tuple(self.contrary.values())
         if self.contradicted:
             if self.corroborated:
-                return Status.DISPUTED, Rule.DENIAL, (first, *against, *reports, word)
-            return Status.REFUTED, Rule.CONTRARY, (first, *against, word)
+                return Status.DISPUTED, Rule.DENIAL, (word, *against, *reports)
+            return Status.REFUTED, Rule.CONTRARY, (word, *against)
         if self.affirmed:
-            return Status.CONFIRMED, Rule.ON_RECORD, (first, self.statement, word)
+            return Status.CONFIRMED, Rule.ON_RECORD, (word, self.statement)
         if not self.supports:
             return Status.RETRACTED, Rule.WITHDRAWAL, (word,)
         if self.affirmed is False:
             if self.corroborated:
-                return Status.DISPUTED, Rule.DENIAL, (first, self.statement, *reports, word)
-            return Status.DENIED, Rule.DENIAL, (first, self.statement, word)
+                return Status.DISPUTED, Rule.DENIAL, (word, self.statement, *reports)
+            return Status.DENIED, Rule.DENIAL, (word, self.statement)
         if self.corroborated:
-            return Status.CORROBORATED, Rule.SECOND_ORIGIN, (first, *reports, word)
+            return Status.CORROBORATED, Rule.SECOND_ORIGIN, (word, *reports)
         return Status.UNVERIFIED, rule, (word, *reports)
