@@ -15,6 +15,7 @@ from tracker.stance.corrections import corrects_something_else
 from tracker.stance.credit import credited
 from tracker.stance.decode import Decision, certainty_of_act, certainty_of_voice, decide
 from tracker.stance.denials import target_text, turned
+from tracker.stance.details import denies_a_detail
 from tracker.stance.done import is_done, is_trial
 from tracker.stance.negation import negates
 from tracker.stance.protocol import Coupling, Query, Scorer, Scores, View
@@ -87,6 +88,7 @@ def reading(query: Query, scores: Scores, coupling: Coupling) -> Reading:
         found = replace(found, probability=(1 - unrelated) * found.probability)
     found = _on_record(_in_so_many_words(found, query), query)
     near = near or (found.act is Act.CORRECT and corrects_something_else(query.claim, query.match))
+    near = near or (found.act is Act.DENY and denies_a_detail(target_text(query.claim)[0], passage.text))
     stance = turned(found.stance) if target_text(query.claim)[1] else found.stance
     voice, credit = _voice(query, found, _names(query))
     sure = certainty_of_act(scores, coupling, found.stance, found.act)
