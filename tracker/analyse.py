@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ SAME_PASSAGE = 80.0
 # Words that are back within this time were never taken back: a page is shown in two versions by turns, or was cut short
 # for a while. After a longer time they are said anew.
 BACK_WITHIN = timedelta(days=7)
+_FIGURE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def carry(
             kept.append(_brought(piece, next((r for r in history if piece.quote in r.article.content), revision)))
             continue
         pile.remove(earlier)
-        kept.append(replace(piece, revision=earlier.revision, seen_at=earlier.seen_at, event_at=earlier.event_at))
+        kept.append(_carried(piece, earlier))
     taken = [edit for edit in revision.diff.changed if edit.before] if revision.diff and not history else []
     for gone in left:
         cut = any(gone.quote in edit.before and gone.quote not in edit.after for edit in taken)
@@ -156,16 +158,30 @@ def _brought(piece: Evidence, revision: Revision) -> Evidence:
     return replace(piece, event_at=revision.article.modified or revision.seen_at)
 
 
+def _carried(piece: Evidence, earlier: Evidence) -> Evidence:
+    """A piece as it reads now, known by what it was when it was first seen; with another figure it is another piece."""
+    first = earlier.first_words or earlier.quote
+    same = first == piece.quote or _FIGURE.findall(first) != _FIGURE.findall(piece.quote)
+    words = "" if same else first
+    kept = replace(piece, revision=earlier.revision, seen_at=earlier.seen_at, event_at=earlier.event_at)
+    return replace(kept, first_words=words)
+
+
+def _as_read(piece: Evidence) -> tuple[str, ...]:
+    """What the page says now, and how it was taken."""
+    return (piece.quote, *piece.key[3:], piece.claim, piece.url)
+
+
 def _back(piece: Evidence, before: Sequence[Evidence], revision: Revision) -> Evidence | None:
     """The same words on this page that were gone for a short while, without a word of correction."""
     since = revision.seen_at - BACK_WITHIN
     gone = (e for e in before if e.withdrawn_at and e.withdrawn_at >= since and not e.correction)
-    return next((e for e in gone if e.key == piece.key), None)
+    return next((e for e in gone if _as_read(e) == _as_read(piece)), None)
 
 
 def _same(piece: Evidence, candidates: Sequence[Evidence]) -> Evidence | None:
     for other in candidates:
-        if other.key == piece.key:
+        if _as_read(other) == _as_read(piece):
             return other
     alike = [
         (fuzz.ratio(piece.quote, other.quote), other)

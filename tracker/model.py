@@ -353,6 +353,7 @@ class Evidence:
     certainty: float = 1.0  # of act and voice, where the stance is right
     strictness: float = 1.0  # how many times the judge's floors its reader asks for
     ruled: str = ""  # what a person said of it: accept, relabel, reject
+    first_words: str = ""  # its quote when it was first seen, where an edit has touched it up since
 
     @property
     def surety(self) -> float:
@@ -381,9 +382,12 @@ class Evidence:
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
-        """What makes two pieces of evidence the same: where they stand, and how the built-in reader took them."""
+        """What makes two pieces of evidence the same: where they stand, and how the built-in reader took them.
+
+        Words that were touched up keep the key under which they were first seen, and with it what a person ruled.
+        """
         first = self.second.first if self.second else self
-        return (self.claim, self.url, self.quote, first.stance, first.act)
+        return (self.claim, self.url, self.first_words or self.quote, first.stance, first.act)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,22 @@ def test_a_passage_that_was_touched_up_is_the_same_passage() -> None:
     assert [(e.quote, e.revision, e.withdrawn_at) for e in kept] == [(touched, 1, None)]
 
 
+def test_what_a_person_ruled_follows_a_passage_through_its_touches() -> None:
+    ruled, once = piece(SENTENCES[1]), SENTENCES[1].replace("newspaper", "paper")
+    twice = once.replace("goes on", "goes ahead")
+    kept = [ruled]
+    for before, after in ((SENTENCES[1], once), (once, twice), (twice, twice)):
+        kept = carry(kept, [piece(after)], second(article(before), article(after)))
+        assert [(e.quote, e.key, e.withdrawn_at) for e in kept] == [(after, ruled.key, None)]
+
+
+def test_another_figure_is_another_piece_to_a_person() -> None:
+    said = "Vellmart will close 12 of its shops in May."
+    more = said.replace("12", "90")
+    kept = carry([piece(said)], [piece(more)], second(article(said), article(more)))
+    assert [(e.key, e.revision) for e in kept] == [(piece(more).key, 1)]
+
+
 def test_what_an_edit_takes_away_is_withdrawn_with_the_revision_that_did() -> None:
     gone = carry([piece(SENTENCES[0])], [], second(article(*SENTENCES[:2]), article(SENTENCES[1])))
     assert [(e.withdrawn_at, e.withdrawn_in, e.correction) for e in gone] == [(LATER, 2, False)]
