@@ -28,6 +28,7 @@ def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
         article = extract(markup, snapshot.final_url, visit.lead)
     except ExtractError as error:
         return Failure(snapshot.url, error.outcome, error.reason, snapshot.fetched_at)
+    article = _same_page(article, snapshot.final_url, visit, store)
     stored = store.latest(article.url) or store.latest(visit.canonical or article.url)
     was, now = len(stored.article.content) if stored else 0, len(article.content)
     remnant, teaser = now * SHRUNK <= was, now <= TEASER * was and walled(markup)
@@ -38,6 +39,36 @@ def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
     told = visit.lead.official_for if visit.lead else ()
     official = tuple(dict.fromkeys([*article.official_for, *told]))
     return replace(article, official_for=official, link=snapshot.final_url)
+
+
+def _same_page(article: Article, found_at: str, visit: Visit, store: Store) -> Article:
+    """The article under the URL that it is stored under: one that moved stays the article that it was.
+
+    Else nobody would read the stored one any more, and no edit could take back what it said. A link that leads to other
+    words now, to a front page say, leads to another article.
+    """
+    home = visit.canonical
+    if home is None or article.url == home:
+        return article
+    stored = store.latest(home)
+    settled = home == visit.key and found_at == visit.found_at  # it was found here before, whatever was edited since
+    moved = stored is not None and (settled or _alike(article, stored.article))
+    return replace(article, url=home) if moved else article
+
+
+def repeats(article: Article, key: str, store: Store) -> bool:
+    """Whether the page of visit `key` is another view of an article that is read under its own address: a short or a
+    mobile page names that address as its own, and must not take its place by turns."""
+    own = store.visit(article.url) if article.url != key else None
+    if own is None or own.canonical != article.url or own.ok_at is None or own.blind_since:
+        return False
+    stored = store.latest(article.url)
+    return stored is not None and _alike(article, stored.article)
+
+
+def _alike(article: Article, stored: Article) -> bool:
+    """Whether a page has hardly any words that the stored article has not."""
+    return article.content == stored.content or origin.copied(origin.sketch(article.text), origin.sketch(stored.text))
 
 
 def take(article: Article, seen_at: datetime, store: Store, analyst: Analyst) -> Revision | None:

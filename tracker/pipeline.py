@@ -341,11 +341,15 @@ def _stored(visit: Visit, read: Article | NotModified, fetched: Fetched, this: P
     if not (isinstance(read, Article) and isinstance(fetched, Snapshot)):
         report.unchanged += 1
         return visit
+    seen = replace(visit, validators=fetched.validators, canonical=read.url, found_at=fetched.final_url)
+    if intake.repeats(read, visit.key, this.store):
+        report.unchanged += 1
+        return seen
     revision = intake.take(read, this.now(), this.store, this.analyst)
     report.new += revision is not None and revision.number == 1
     report.revised += revision is not None and revision.number > 1
     report.unchanged += revision is None
-    return replace(visit, validators=fetched.validators, canonical=read.url)
+    return seen
 
 
 def _what_happened(failure: Failure, before: Visit) -> str:

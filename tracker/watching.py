@@ -32,6 +32,7 @@ class Visit:
     max_age: timedelta | None = None  # for a source: how long its list asked to be taken as fresh
     items: int = 0  # leads at the last reading, to notice a list that lost its entries
     canonical: str | None = None  # for a page: the URL that its revisions are stored under
+    found_at: str | None = None  # for a page: the address that it was last read at, after all redirects
     lead: Lead | None = None  # for a page: what its source said of it
 
 

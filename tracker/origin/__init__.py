@@ -20,7 +20,7 @@ from tracker.model import Evidence, Voice
 from tracker.origin.outlets import ARTICLE, UNKNOWN, Outlets
 from tracker.origin.sketch import COPIED, ENOUGH, containment, copied, sketch
 
-__all__ = ["ARTICLE", "AUTHORITY", "SUBJECT", "UNKNOWN", "assign", "containment", "sketch"]
+__all__ = ["ARTICLE", "AUTHORITY", "SUBJECT", "UNKNOWN", "assign", "containment", "copied", "sketch"]
 
 # A word on the record is taken to stand in an earlier article already when this share of it does; a fresh denial, too,
 # repeats what it denies.
