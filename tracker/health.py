@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from tracker.claims import Config, Source
 from tracker.model import Outcome
 from tracker.store import Store
 from tracker.watching import Health, Visit
+
+FEWEST_UNREAD = 3  # articles of a list: one or two that fail are their own trouble
 
 
 def sight(config: Config, store: Store, now: datetime) -> seeing.Sight:
@@ -27,6 +30,26 @@ def blind(config: Config, store: Store) -> list[Health]:
     pages = [v for v in store.visits_blind() if v.ok_at and v.next_due and v.key not in known]
     lasting = [v for v in pages if v.failures >= visits.NEWS_AT]
     return sources + [Health(v.key, v.lead.url, v.outcome, _until(v), since=v.blind_since) for v in lasting if v.lead]
+
+
+def unread_lists(store: Store) -> dict[str, Health]:
+    """The lists, by `Source.key`, whose articles cannot be read: they load, and what they name does not.
+
+    So it is where three articles and more failed whenever they were asked for, and no other of the list was read since
+    the first of them did: a site that lets everyone see its feed and nobody its pages is as good as shut.
+    """
+    shut = defaultdict[str, list[Visit]](list)
+    for page in store.visits_blind():
+        if page.source and page.ok_at is None and page.failures >= visits.NEWS_AT:
+            shut[page.source].append(page)
+    found = {}
+    for source, pages in shut.items():
+        since = min(page.blind_since or page.at for page in pages)
+        if len(pages) >= FEWEST_UNREAD and not store.read_of(source, since):
+            (outcome, detail), _ = Counter((page.outcome, page.detail) for page in pages).most_common(1)[0]
+            why = f"its list loads, its articles do not: {len(pages)} tried, none read ({detail or outcome})"
+            found[source] = Health(source, source, outcome, why, since=since)
+    return found
 
 
 def last_look(store: Store) -> datetime | None:

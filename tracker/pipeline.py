@@ -186,9 +186,10 @@ def _ask_sources(this: Pass) -> int:
     for batch in together(calls, this.per_host, this.enough, "source"):
         answers += batch
         this.progress("sources", len(answers), len(calls))
+    shut = health.unread_lists(this.store)
     with this.store.transaction():
         for (source, before), found in answers:
-            _remember(source, before, found, this)
+            _remember(source, before, found, shut.get(source.key), this)
     answered = {source for (source, _), _ in answers}
     for source, before in (call.key for call in calls):
         if source not in answered and source.kind is not SourceKind.PAGE:
@@ -196,26 +197,32 @@ def _ask_sources(this: Pass) -> int:
     return len(calls) - len(answered)
 
 
-def _remember(source: Source, before: Visit | None, found: sources.Discovery, this: Pass) -> None:
-    """Note how a source was read and, in the same breath, the pages that it names: it may not name them again."""
+def _remember(source: Source, before: Visit | None, found: sources.Discovery, shut: Health | None, this: Pass) -> None:
+    """Note how a source was read and, in the same breath, the pages that it names: it may not name them again.
+
+    `shut`: that what it named so far cannot be read, if so. The list is then as blind as one that does not load.
+    """
     now, store = this.now(), this.store
     for lead in found.leads:
         key = urls.canonical(lead.url)  # each page once, however its address was spelt
         known = store.visit(key)
         if known is None:
-            store.save_visit(Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead))
+            store.save_visit(Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead, source=source.key))
         elif source.kind is SourceKind.PAGE and known.next_due is None:  # a page that is named is never given up
             store.save_visit(replace(known, next_due=now))
     if source.kind is SourceKind.PAGE:  # a page is its own lead: it is reported where it is read
         return
     before = before or Visit(source.key, now, Outcome.NOT_TRIED)
-    visit = visits.visited(before, found.outcome, now, detail=found.detail, retry_after=found.retry_after)
+    outcome, detail = found.outcome, found.detail
+    if shut and outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
+        outcome, detail, visit = shut.outcome, shut.detail, visits.shut(before, shut, now)
+    else:
+        visit = visits.visited(before, outcome, now, detail=detail, retry_after=found.retry_after)
     if found.outcome is Outcome.OK:
         visit = replace(visit, validators=found.validators, items=len(found.leads), max_age=found.max_age)
     store.save_visit(visit)
     label = source.outlet or source.location
-    state = Health(source.key, label, found.outcome, found.detail, len(found.leads), visit.blind_since)
-    this.report.sources.append(state)
+    this.report.sources.append(Health(source.key, label, outcome, detail, len(found.leads), visit.blind_since))
 
 
 def _tell_of_sources(this: Pass) -> None:

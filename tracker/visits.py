@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from tracker import urls
 from tracker.claims import Source, SourceKind
 from tracker.model import Outcome
-from tracker.watching import Visit
+from tracker.watching import Health, Visit
 
 YOUNG = timedelta(hours=12)  # every check looks at a page that has stood still for less
 GROWTH = 12  # the interval is this fraction of the time without change
@@ -125,6 +125,22 @@ def visited(
         blind_since=before.blind_since or now,
         failures=failures,
         not_before=now + RAREST if gone else after_failure(now, failures, retry_after),
+    )
+
+
+def shut(before: Visit, why: Health, now: datetime) -> Visit:
+    """The memory of a list that loads while none of its articles can be read: blind, and asked as often as ever.
+
+    What it names next may be the first that can be read.
+    """
+    return replace(
+        before,
+        at=now,
+        outcome=why.outcome,
+        detail=why.detail,
+        blind_since=before.blind_since or why.since,
+        failures=NEWS_AT,
+        not_before=None,
     )
 
 

@@ -34,6 +34,7 @@ class Visit:
     canonical: str | None = None  # for a page: the URL that its revisions are stored under
     found_at: str | None = None  # for a page: the address that it was last read at, after all redirects
     lead: Lead | None = None  # for a page: what its source said of it
+    source: str | None = None  # for a page: Source.key of the list that was the first to name it
 
 
 @dataclass(frozen=True, slots=True)

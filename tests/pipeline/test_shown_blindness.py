@@ -140,3 +140,34 @@ def test_a_page_that_was_read_and_cannot_be_any_more_is_shown_until_it_can(
     assert seen[-1] == [site.url("/town")]
     site.put_article("/town", "The town", [text], "Meridian Post", "2020-01-01T08:00:00Z")
     assert shown(24 * 90) == []
+
+
+def test_a_list_whose_articles_cannot_be_read_is_as_blind_as_one_that_does_not_load(
+    site: Site,
+    later: list[timedelta],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    paths = [f"/{number}" for number in range(4)]
+    site.put_feed("/feed.xml", "Meridian Post", [(path, "A headline") for path in paths])
+    for path in paths:
+        site.put(path, "no entry", status=403)
+
+    def after(hours: float) -> tuple[bool, list[str], list[str]]:
+        """Whether the list is blind, what went so and what can be read again."""
+        later[0] = timedelta(hours=hours)
+        capsys.readouterr()
+        run(["check", "--json"])
+        found = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
+        blind, went_blind, recovered = ([h["label"] for h in found[k]] for k in ("blind", "went_blind", "recovered"))
+        return "Meridian Post" in blind, went_blind, recovered
+
+    assert after(0) == after(1) == (False, [], []), "twice is bad luck"
+    assert after(2) == (True, ["Meridian Post"], [])
+    assert after(3) == (True, [], []), "told once"
+    run(["status"])
+    assert "4 tried, none read" in " ".join(capsys.readouterr().out.split())
+    text = "The town of Corrow lies on the coast, writes the Meridian Post, and has a port and a market."
+    site.put_feed("/feed.xml", "Meridian Post", [("/town", "The town")])
+    site.put_article("/town", "The town", [text], "Meridian Post", "2020-01-01T08:00:00Z")
+    assert after(24 * 20) == (True, [], [])
+    assert after(24 * 20 + 1) == (False, [], ["Meridian Post"])

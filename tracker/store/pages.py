@@ -44,6 +44,13 @@ class Pages(Session):
         blind = func.json_extract(visits.c.body, "$.blind_since").is_not(None)
         return [load(Visit, row.body) for row in self.rows(select(visits.c.body).where(blind).order_by(visits.c.key))]
 
+    def read_of(self, source: str, since: datetime) -> bool:
+        """Whether a page that this list was the first to name was read at `since` or later."""
+        read_at = func.julianday(func.json_extract(visits.c.body, "$.ok_at"))
+        named = func.json_extract(visits.c.body, "$.source") == source
+        read = select(visits.c.key).where(named & (read_at >= func.julianday(moment(since))))
+        return self.row(read.limit(1)) is not None
+
     def page_visits_due(self, now: datetime) -> list[Visit]:
         """The pages whose `next_due` has come, the longest waiting first. Sources, and pages without one, never are.
 
