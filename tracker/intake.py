@@ -36,9 +36,7 @@ def read(snapshot: Snapshot, visit: Visit, store: Store) -> Article | Failure:
         why = "the page asks to subscribe or to log in" if teaser else "nothing says why"
         reason = f"{now} characters were read where {was} are stored, and {why}; the stored text is kept"
         return Failure(snapshot.url, Outcome.SUSPECT, reason, snapshot.fetched_at)
-    told = visit.lead.official_for if visit.lead else ()
-    official = tuple(dict.fromkeys([*article.official_for, *told]))
-    return replace(article, official_for=official, link=snapshot.final_url)
+    return replace(article, link=snapshot.final_url)
 
 
 def _same_page(article: Article, found_at: str, visit: Visit, store: Store) -> Article:

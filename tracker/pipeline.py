@@ -208,8 +208,8 @@ def _remember(source: Source, before: Visit | None, found: sources.Discovery, sh
         known = store.visit(key)
         if known is None:
             store.save_visit(Visit(key, now, Outcome.NOT_TRIED, next_due=now, lead=lead, source=source.key))
-        elif source.kind is SourceKind.PAGE and known.next_due is None:  # a page that is named is never given up
-            store.save_visit(replace(known, next_due=now))
+        elif (met := visits.met_again(known, lead, now, named=source.kind is SourceKind.PAGE)) != known:
+            store.save_visit(met)
     if source.kind is SourceKind.PAGE:  # a page is its own lead: it is reported where it is read
         return
     before = before or Visit(source.key, now, Outcome.NOT_TRIED)

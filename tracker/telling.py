@@ -25,7 +25,7 @@ from tracker.errors import UsageError
 from tracker.model import Change
 from tracker.settle import Gathered
 from tracker.store import Store
-from tracker.store.ledger import event_id
+from tracker.store.ledger import event_of
 from tracker.watching import Delivery, Lane, SourceNews
 
 
@@ -90,7 +90,7 @@ def letter_for(channel: Channel, config: Config, store: Store, now: datetime) ->
         return _letter(first, compose_for(first), now)
     latest = store.changes()[-1:]
     for change in latest:
-        event = event_id(store.id, change.claim, change.seq)
+        event = event_of(store.id, change)
         row = Delivery(0, event, change.seq, name, to, "pending", now, 0, now)
         return _letter(row, compose_for(row), now)
     return sample_letter(config, now, to)

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 
 from tracker import urls
 from tracker.claims import Source, SourceKind
-from tracker.model import Outcome
+from tracker.model import Lead, Outcome
 from tracker.watching import Health, Visit
 
 YOUNG = timedelta(hours=12)  # every check looks at a page that has stood still for less
@@ -125,6 +125,23 @@ def visited(
         blind_since=before.blind_since or now,
         failures=failures,
         not_before=now + RAREST if gone else after_failure(now, failures, retry_after),
+    )
+
+
+def met_again(known: Visit, lead: Lead, now: datetime, *, named: bool) -> Visit:
+    """The memory of a page that a source names once more.
+
+    Whose own word it is, one source may know and another not, whichever came first. An address that fails gives way to
+    the one that is named now, in its turn. A page that claims.yaml names (`named`) is never given up.
+    """
+    said = known.lead or lead
+    address = lead.url if known.failures else said.url
+    speaking = tuple(dict.fromkeys([*said.official_for, *lead.official_for]))
+    given_up = named and known.next_due is None
+    return replace(
+        known,
+        lead=replace(said, url=address, official_for=speaking),
+        next_due=now if given_up else known.next_due,
     )
 
 

@@ -78,6 +78,8 @@ def test_list_retry_and_send(claims: Path, receiver: Receiver, capsys: pytest.Ca
     assert [row["state"] for row in rows] == ["dead", "dead"]
     assert summary == {"summary": {"pending": 0, "sent": 0, "dead": 2}}
     receiver.answers = [(200, {}, b"ok")]
+    assert run(["alerts", "retry", str(rows[0]["id"]), "999", "--config", str(claims)]) == 2
+    assert "not given up: 999" in capsys.readouterr().err
     assert run(["alerts", "retry", str(rows[0]["id"]), "--json", "--config", str(claims)]) == 0
     (told,) = lines(capsys)
     assert told["summary"] == {"revived": 1, "sent": 1, "retried": 0, "dead": 0, "failures": {}}

@@ -127,3 +127,11 @@ def test_a_short_page_beside_an_article_does_not_take_its_place_by_turns(
     assert status(store) is Status.DENIED
     assert len(store.revisions(urls.canonical(site.url("/old")))) == (1 if first == "/old" else 2)
     assert not [e for e in store.evidence("outside-sellers") if e.withdrawn_at]
+
+
+def test_an_address_that_is_dead_gives_way_to_one_that_is_named_later(site: Site, config: Config, store: Store) -> None:
+    site.put_feed("/feed.xml", "Meridian Post", [("/story/amp", "Vellmart denies plan")])
+    site.put_article("/story", "Vellmart denies plan", [*DENIAL, *NEUTRAL], "Meridian Post", PUBLISHED)
+    assert [health.detail for health in check(config, store, 0).blind] == ["the server answered 404 Not Found"]
+    site.put_feed("/feed.xml", "Meridian Post", [("/story", "Vellmart denies plan")])
+    assert (check(config, store, 1).blind, status(store)) == ([], Status.DENIED)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.claims import Source, SourceKind
-from tracker.model import Outcome
-from tracker.visits import BACK_OFF_MOST, EARLY, RAREST, YOUNG, after_failure, may_ask, may_look, next_look, visited
+from tracker.model import Lead, Outcome
+from tracker.visits import (
+    BACK_OFF_MOST,
+    EARLY,
+    RAREST,
+    YOUNG,
+    after_failure,
+    may_ask,
+    may_look,
+    met_again,
+    next_look,
+    visited,
+)
 from tracker.watching import Visit
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -84,3 +97,13 @@ def test_an_article_of_last_year_is_looked_at_monthly_from_the_first() -> None:
     assert next_look(NOW, NOW, NOW - timedelta(hours=1)) == NOW, "an article of today at every check"
     assert next_look(NOW, NOW - day, NOW + year) == NOW + day / 12, "a date in the future makes nothing younger"
     assert next_look(NOW, NOW, None) == NOW
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_whose_own_word_a_page_is_does_not_depend_on_which_list_named_it_first(order: int) -> None:
+    own = Lead("https://vellmart.example/news", "Statement", "Vellmart", official_for=("vellmart",))
+    first, second = (own, replace(own, outlet="Meridian Post", official_for=()))[::order]
+    known = Visit(first.url, NOW, Outcome.NOT_TRIED, next_due=NOW, lead=first)
+    lead = met_again(known, second, NOW, named=False).lead
+    assert lead is not None
+    assert (lead.official_for, lead.outlet) == (("vellmart",), first.outlet)

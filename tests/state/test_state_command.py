@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.state.conftest import BESIDE, NOW
 from tracker.cli import run
+from tracker.model import Status
 from tracker.store import open_store
 
 
@@ -22,6 +25,32 @@ def test_without_a_subcommand_it_says_what_is_there(capsys: pytest.CaptureFixtur
     assert "schema" in told
     assert "1 claim judged" in told
     assert "slack:#a: 1 sent" in told
+
+
+def test_what_is_there_can_be_read_by_a_program(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["state", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["claims"], told["changes"]) == ("claims.sqlite", 1, 1)
+    assert {"channel": "slack:#a", "standing": "sent", "count": 1} in told["alerts"]
+
+
+@pytest.mark.parametrize("slip", [["--state", "cliams.sqlite"], ["import", "nowhere"], ["--json", "export", "text"]])
+def test_a_slip_in_a_name_is_no_work_done(slip: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["state", *slip]) == 2
+    said = capsys.readouterr().err
+    assert slip[1] in said or "no JSON" in said
+
+
+def test_a_change_after_a_backup_was_restored_is_not_taken_for_the_one_that_is_undone(state: Path) -> None:
+    assert run(["state", "backup", "saved.sqlite"]) == 0
+    events = []
+    for after in (Status.DENIED, Status.CONFIRMED, Status.DENIED):
+        with open_store(state, now=NOW) as store:
+            again = replace(store.changes()[0], after=after)
+            store.record([], [again], at=NOW, deliveries=lambda _: [("slack", "#a")])
+            events.append(store.outbox.rows("pending")[-1].event_id)
+        assert run(["state", "restore", "saved.sqlite"]) == 0
+    assert events[0] == events[2] != events[1]
 
 
 def test_a_backup_is_restored_and_what_was_there_is_kept(state: Path) -> None:

@@ -15,6 +15,7 @@ from tracker.cli import options
 if TYPE_CHECKING:
     from tracker.alerts.notifier import Outcome
     from tracker.claims import Channel, Config
+    from tracker.store import Store
     from tracker.watching import Delivery
 
 
@@ -183,6 +184,8 @@ def _send(config_path: Path, state: str | None, as_json: bool, ids: tuple[int, .
     config = options.load(config_path)
     now = options.wall_clock
     with open_store(options.state_location(config_path, state), now=now()) as store:
+        if ids:
+            _given_up(store, ids)
         revived = telling.again(store, now(), ids) if ids is not None else 0
         told = telling.deliver(config, store, os.environ, now)
     if as_json:
@@ -192,6 +195,15 @@ def _send(config_path: Path, state: str | None, as_json: bool, ids: tuple[int, .
             click.echo(f"{revived} alerts are on their way again")
         console.show_alerts(told)
     return 3 if told.failed else 0
+
+
+def _given_up(store: Store, ids: tuple[int, ...]) -> None:
+    """Raises UsageError where one of these alerts was not given up: a slip must not look like work done."""
+    dead = {row.id for row in store.outbox.rows("dead")}
+    if slips := [str(each) for each in ids if each not in dead]:
+        raise click.UsageError(
+            f"not given up: {', '.join(slips)}; `tracker alerts list --only dead` has those that were"
+        )
 
 
 def _channels(config: Config, path: Path, wanted: str | None) -> list[Channel]:

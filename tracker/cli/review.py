@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,13 +23,18 @@ if TYPE_CHECKING:
 Ruled = TypeVar("Ruled", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """Where the claims and their state are, and how to answer."""
 
-    config: Config
+    config_path: Path
     state: str
     as_json: bool
+
+    @cached_property
+    def config(self) -> Config:
+        """The claims file, read when a ruling needs it: no help does."""
+        return options.load(self.config_path)
 
 
 def signed(command: Ruled) -> Ruled:
@@ -60,7 +66,7 @@ def command(ctx: click.Context, config_path: Path, state: str | None, as_json: b
       tracker review pin outside-sellers disputed
       tracker review lift outside-sellers
     """
-    desk = ctx.obj = Desk(options.load(config_path), options.state_location(config_path, state), as_json)
+    desk = ctx.obj = Desk(config_path, options.state_location(config_path, state), as_json)
     return show_pieces(desk, None) if ctx.invoked_subcommand is None else 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,16 +18,19 @@ KEEP_DAYS = 365
 
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+_export = click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
 
 
 @click.group("state", short_help="Back up, restore, export, import, prune the state.", invoke_without_command=True)
 @options.config
 @options.state
+@options.as_json
 @click.pass_context
-def command(ctx: click.Context, config_path: Path, state: str | None) -> int:
+def command(ctx: click.Context, config_path: Path, state: str | None, as_json: bool) -> int:
     """Care for the state: the one file in which everything is that the tracker remembers.
 
-    Without a subcommand, say what is in it. --config and --state stand before the subcommand.
+    Without a subcommand, say what is in it. --config and --state stand before the subcommand; --json is for what is
+    said without one.
 
     \b
     Examples:
@@ -36,22 +39,44 @@ def command(ctx: click.Context, config_path: Path, state: str | None) -> int:
       tracker state --state other.sqlite export folder
     """
     ctx.obj = Path(options.state_location(config_path, state))
-    return show(ctx.obj) if ctx.invoked_subcommand is None else 0
-
-
-def show(path: Path) -> int:
-    """Say what is in the state, and of which version it is."""
-    if not path.exists():
-        click.echo(f"{path}: none yet, the first check makes it")
-        return 0
-    with _reading(path) as store:
-        changes, visits = store.changes(), store.visits()
-        click.echo(f"{path}: schema {store.schema_version}, {path.stat().st_size / 2**20:.1f} MiB, id {store.id}")
-        judged, moved = counted(len(store.verdicts()), "claim"), counted(len(changes), "change")
-        click.echo(f"{counted(len(visits), 'place')} looked at, {judged} judged, {moved}")
-        for (channel, standing), count in sorted(store.outbox.counts().items()):
-            click.echo(f"alerts {channel}: {count} {standing}")
+    if ctx.invoked_subcommand is None:
+        return show(_there(ctx.obj) if state else ctx.obj, as_json)
+    if as_json:
+        raise click.UsageError(f"`tracker state {ctx.invoked_subcommand}` prints no JSON")
     return 0
+
+
+def show(path: Path, as_json: bool) -> int:
+    """Say what is in the state, and of which version it is."""
+    facts = _facts(path)
+    if as_json:
+        options.print_json(facts)
+    elif facts["schema"] is None:
+        click.echo(f"{path}: none yet, the first check makes it")
+    else:
+        click.echo(f"{path}: schema {facts['schema']}, {facts['bytes'] / 2**20:.1f} MiB, id {facts['id']}")
+        judged, moved = counted(facts["claims"], "claim"), counted(facts["changes"], "change")
+        click.echo(f"{counted(facts['places'], 'place')} looked at, {judged} judged, {moved}")
+        for row in facts["alerts"]:
+            click.echo(f"alerts {row['channel']}: {row['count']} {row['standing']}")
+    return 0
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {"state": str(path), "schema": None}
+    with _reading(path) as store:
+        sent = sorted(store.outbox.counts().items())
+        return {
+            "state": str(path),
+            "schema": store.schema_version,
+            "bytes": path.stat().st_size,
+            "id": store.id,
+            "places": len(store.visits()),
+            "claims": len(store.verdicts()),
+            "changes": len(store.changes()),
+            "alerts": [{"channel": to, "standing": standing, "count": count} for (to, standing), count in sent],
+        }
 
 
 @command.command("backup")
@@ -100,7 +125,7 @@ def export(path: Path, folder: Path) -> int:
 
 
 @command.command("import")
-@_folder
+@_export
 @click.pass_obj
 def import_(path: Path, folder: Path) -> int:
     """Make the state from the export in FOLDER; exports of older versions are brought up to date."""

@@ -105,7 +105,7 @@ class Ledger(Session):
             numbered = [replace(change, seq=last + n) for n, change in enumerate(changed, 1)]
             state = self.id
             for change in numbered:
-                event = event_id(state, change.claim, change.seq)
+                event = event_of(state, change)
                 row = {"seq": change.seq, "event_id": event, "claim": change.claim, "body": dump(change)}
                 connection.execute(insert(changes).values(row))
                 _put(connection, event, change.seq, deliveries(change) if deliveries else (), at)
@@ -118,7 +118,7 @@ class Ledger(Session):
             return
         with self.transaction() as connection:
             number = (connection.execute(select(func.max(source_news.c.number))).scalar() or 0) + 1
-            event = event_id(self.id, "", number)  # no claim has an empty id
+            event = _event(self.id, "", number, moment(news.at))  # no claim has an empty id
             connection.execute(insert(source_news).values(number=number, event_id=event, body=dump(news)))
             _put(connection, event, None, pairs, news.at)
 
@@ -152,10 +152,17 @@ class Ledger(Session):
         return str(row.value) if row else None
 
 
-def event_id(state: str, claim: str, seq: int) -> str:
-    """What a receiver knows a change by, however often it is sent: the first 32 hex digits of
-    SHA-256(state id, claim, seq), one a line."""
-    return hashlib.sha256(f"{state}\n{claim}\n{seq}".encode()).hexdigest()[:32]
+def event_of(state: str, change: Change) -> str:
+    """What a receiver knows a change by, however often it is sent: the first 32 hex digits of SHA-256(state id, claim,
+    number, status before, status after), one a line.
+
+    The number alone would do, were no backup ever restored: numbers given since are then given again.
+    """
+    return _event(state, change.claim, change.seq, change.before, change.after)
+
+
+def _event(*told: object) -> str:
+    return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()[:32]
 
 
 def _put(connection: Connection, event: str, seq: int | None, pairs: Iterable[tuple[str, str]], at: datetime) -> None:
