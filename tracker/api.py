@@ -16,11 +16,10 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker import config as loader
-from tracker import consult, installed, pipeline, readers, telling
 from tracker import coverage as recorded
+from tracker import installed, live, pipeline, readers, telling
 from tracker.claims import Config
 from tracker.errors import UsageError
-from tracker.fetch import Fetcher
 from tracker.model import Change, Failure, Verdict
 from tracker.pipeline import Report
 from tracker.settle import seed_verdict
@@ -55,24 +54,10 @@ def check(
     The state is a SQLite file, made if it is not there; by default it is beside the claims file. `send` sends the
     alerts that are due; without it they wait for a run that does. Reading stops after `max_seconds`.
     """
-    import time
-
     config, place = _opened(claims, state)
-    until = time.monotonic() + (max_seconds if max_seconds is not None else float("inf"))
+    enough = live.after(max_seconds if max_seconds is not None else float("inf"))
     with open_store(place, now=now()) as store:
-        with Fetcher(config.settings, now=now) as fetcher:
-            whom = telling.whom(config)
-            adviser = consult.adviser(config, os.environ)
-            report = pipeline.check(
-                config,
-                store,
-                fetcher,
-                now,
-                analyst=installed.analyst(config),
-                whom=whom,
-                enough=lambda: time.monotonic() >= until,
-                adviser=adviser,
-            )
+        report = live.check(config, store, now, os.environ, enough=enough)
         if send:
             telling.deliver(config, store, os.environ, now)
     return report

@@ -28,6 +28,7 @@ SHELL = {
     "health",
     "installed",
     "intake",
+    "live",
     "pipeline",
     "readers",
     "schedule",

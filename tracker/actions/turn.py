@@ -10,18 +10,16 @@ push        what was sent; if the branch moved on, the marks are put on the newe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tracker import consult, installed, pipeline, telling
+from tracker import live, pipeline, telling
 from tracker.actions.branch import Run, StateBranch
 from tracker.alerts.line import Report as Told
 from tracker.claims import Config
 from tracker.errors import StateError, StateLocked
-from tracker.fetch import Fetcher
 from tracker.store import Store, import_store, open_store, prune
 from tracker.store.transfer import HEAD
 from tracker.watching import Delivery
@@ -92,7 +90,7 @@ def _record(job: Job, found: str | None) -> tuple[pipeline.Report, bool]:
     for _ in range(TURNS):
         _unpack(job, found)
         with open_store(job.database, now=job.now()) as store:
-            report = _check(job, store)
+            report = live.check(job.config, store, job.now, job.environ, enough=live.after(job.max_seconds))
             prune(store, job.now() - KEPT)
             waiting = bool(store.outbox.pending(job.now()))
             store.export(job.branch.state)
@@ -102,23 +100,6 @@ def _record(job: Job, found: str | None) -> tuple[pipeline.Report, bool]:
             return report, waiting
         found = job.branch.take(job.run, job.now() + MARGIN, job.now())
     raise StateLocked(f"branch {job.branch.name}", "was moved by other runs each time", "The next run carries on")
-
-
-def _check(job: Job, store: Store) -> pipeline.Report:
-    until = time.monotonic() + job.max_seconds
-    whom = telling.whom(job.config)
-    adviser = consult.adviser(job.config, job.environ)
-    with Fetcher(job.config.settings, now=job.now) as fetcher:
-        return pipeline.check(
-            job.config,
-            store,
-            fetcher,
-            job.now,
-            analyst=installed.analyst(job.config),
-            whom=whom,
-            enough=lambda: time.monotonic() >= until,
-            adviser=adviser,
-        )
 
 
 def _unpack(job: Job, found: str | None) -> None:

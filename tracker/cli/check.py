@@ -53,41 +53,22 @@ def command(
       tracker check --quiet --max-seconds 1500     (a line for cron)
     """
     import os
-    import time
     from contextlib import nullcontext
 
-    from tracker import console, consult, installed, pipeline, records, telling
-    from tracker.fetch import Fetcher
+    from tracker import console, live, records, telling
     from tracker.store import open_store
     from tracker.warc import WarcWriter
 
     config = options.load(config_path)
     if not config.sources:
         raise click.UsageError(f"{config_path} names no sources: add a feed, page, sitemap or search under `sources:`")
-    now, until = options.wall_clock, time.monotonic() + (max_seconds or config.settings.every.total_seconds())
-
-    def enough() -> bool:
-        return time.monotonic() >= until
-
+    now, enough = options.wall_clock, live.after(max_seconds or config.settings.every.total_seconds())
     with (
         open_store(options.state_location(config_path, state), now=now()) as store,
         WarcWriter(warc, now()) if warc else nullcontext() as archive,
-        Fetcher(config.settings, now=now, on_exchange=archive) as fetcher,
         console.progress() as progress,
     ):
-        whom = telling.whom(config)
-        adviser = consult.adviser(config, os.environ)
-        report = pipeline.check(
-            config,
-            store,
-            fetcher,
-            now,
-            analyst=installed.analyst(config),
-            progress=progress,
-            whom=whom,
-            enough=enough,
-            adviser=adviser,
-        )
+        report = live.check(config, store, now, os.environ, enough=enough, progress=progress, on_exchange=archive)
         told = telling.deliver(config, store, os.environ, now) if send and config.channels else None
     failed = told is not None and told.failed
     if quiet and not failed and not report.news:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -51,11 +50,11 @@ def state_location(config_path: Path, given: str | None) -> str:
     return given or str(config_path.with_suffix(".sqlite"))
 
 
-def load(config_path: Path, *, secrets: bool = False) -> Config:
-    """The claims file, valid. `secrets`: whether the `${NAME}`s of alerts have to be set. Raises ConfigError."""
+def load(config_path: Path) -> Config:
+    """The claims file, valid; its secrets are not looked up. Raises ConfigError."""
     from tracker import config as loader
 
-    return loader.load(config_path, os.environ if secrets else None)
+    return loader.load(config_path, None)
 
 
 def wall_clock() -> datetime:

@@ -78,7 +78,6 @@ def from_text(
     outlet: str | None = None,
     published: datetime | None = None,
     lang: str | None = None,
-    official_for: tuple[str, ...] = (),
 ) -> Article:
     """An article from text that was recorded without its page: a paragraph a line.
 
@@ -103,7 +102,6 @@ def from_text(
         outlet=outlet or urls.host(urls.canonical(url)) or None,
         published=published,
         lang=lang or language.detect(f"{heading}\n{body_text}"),
-        official_for=official_for,
     )
 
 

@@ -24,12 +24,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
 from tracker import config as loader
-from tracker import consult, installed, pipeline, telling
+from tracker import installed, live, pipeline, telling
 from tracker.alerts.line import Report as Told
 from tracker.analyse import Analyst
 from tracker.claims import Config
 from tracker.errors import StateLocked, TrackerError, UsageError
-from tracker.fetch import Fetcher
 from tracker.model import Change
 from tracker.schedule.clock import Clock, Steps
 from tracker.schedule.facts import Facts
@@ -193,18 +192,15 @@ class Watch:
     def _pass(self, loaded: Loaded, begun: datetime) -> datetime:
         config = loaded.config
         with open_store(self._state, now=begun) as store:
-            with Fetcher(config.settings, now=self._now) as fetcher:
-                report = pipeline.check(
-                    config,
-                    store,
-                    fetcher,
-                    self._now,
-                    analyst=loaded.analyst,
-                    whom=telling.whom(config),
-                    enough=self.stop.is_set,
-                    pace=config.settings.every,
-                    adviser=consult.adviser(config, self._environ),
-                )
+            report = live.check(
+                config,
+                store,
+                self._now,
+                self._environ,
+                analyst=loaded.analyst,
+                enough=self.stop.is_set,
+                pace=config.settings.every,
+            )
             told = Told() if self.stop.is_set() else telling.deliver(config, store, self._environ, self._now)
             self._note(store, report, told)
             after = next_pass(config, store.visit, begun, self._now())
