@@ -10,7 +10,7 @@ import pytest
 
 from tracker.judge import judge
 from tracker.judge.weigh import CREDENCE_FLOOR, DENIAL_FLOOR, DENIAL_FROM, NEWSROOM_FLOOR
-from tracker.model import Flag, Rule, Stance, Status
+from tracker.model import Flag, Rule, Ruling, Stance, Status
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 
@@ -272,6 +272,25 @@ def test_what_hardly_refutes_is_no_denial(say, plant):
     assert denial.credence > DENIAL_FLOOR
     assert judge(plant, [denial], NOW).status is Status.UNVERIFIED
     assert judge(plant, [replace(denial, probability=DENIAL_FROM)], NOW).status is Status.DENIED
+
+
+def test_what_an_authority_is_read_to_refute_must_be_read_as_surely(say, plant):
+    between = (CREDENCE_FLOOR + DENIAL_FLOOR) / 2 / 0.81
+    word = say("authority refutes report", 3, certainty=between)
+    assert judge(plant, [word], NOW).status is Status.UNVERIFIED
+    assert judge(plant, [replace(word, certainty=DENIAL_FLOOR / 0.81 + 0.01)], NOW).status is Status.REFUTED
+
+
+def test_a_denial_less_surely_read_than_the_word_that_it_would_undo_is_for_a_person(say, plant):
+    word, denial = say("subject supports confirm", 3), say("subject refutes deny", 9, certainty=0.8)
+    verdict = judge(plant, [word, denial], NOW)
+    assert verdict.status is Status.CONFIRMED
+    assert Flag.REVIEW in verdict.flags
+    assert denial in verdict.review
+    for sure in (replace(denial, certainty=1.0), replace(denial, url=word.url)):
+        assert judge(plant, [word, sure], NOW).status is Status.DENIED
+    ruled = [Ruling("plant", NOW, "accept", evidence=denial.key)]
+    assert judge(plant, [word, denial], NOW, rulings=ruled).status is Status.DENIED
 
 
 def test_a_newsrooms_word_must_be_read_more_surely(say, plant):

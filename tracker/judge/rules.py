@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from tracker.claims import Claim
 from tracker.judge.ledger import Ledger
-from tracker.judge.weigh import Kind, Rank, Word
+from tracker.judge.weigh import Kind, Rank, Word, surer
 from tracker.model import Rule, Status, Voice
 
 _PAIR = 2  # independent newsrooms
@@ -52,7 +52,15 @@ def on_record(ledger: Ledger, word: Word) -> None:
 
 
 def denial(ledger: Ledger, word: Word) -> None:
-    """Rule `denial`: the subject's latest word counts, but it undoes no event of its own and refutes nothing."""
+    """Rule `denial`: the subject's latest word counts, but it undoes no event of its own and refutes nothing.
+
+    Few deny what they have confirmed, so that mostly one of the two was misread: where the denial is less surely read
+    than the word in another article that it would undo, a person decides.
+    """
+    before = ledger.statement.evidence if ledger.affirmed and ledger.statement else None
+    if before and before.url != word.evidence.url and surer(before, word.evidence):
+        ledger.doubt(word)
+        return
     repeated, ledger.has_denied = ledger.has_denied, True
     if ledger.over or (repeated and (word.contested or ledger.happened is Status.FULFILLED)):
         return  # it adds nothing, or is an old denial retold beside the news or after it

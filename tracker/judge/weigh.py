@@ -38,11 +38,11 @@ from tracker.origin import UNKNOWN
 CREDENCE_FLOOR = 0.15
 # What a newsroom tells on its own word has to be this sure: sentences of everything else in an article are read so.
 NEWSROOM_FLOOR = 0.2
-# Whatever refutes in the subject's own name (a denial, a cancellation, the opposite done) is believed from here on: it
-# turns a claim by itself, and is easily read into a sentence that refutes something else.
+# Whatever refutes in the name of the subject or of an authority (a denial, a cancellation, the opposite done) is
+# believed from here on: it turns a claim by itself, and is easily read into a sentence that refutes something else.
 DENIAL_FLOOR = 0.25
-# And it has to be this likely that it refutes at all: at .5 an eighth more of Emergent's rumours were called denied,
-# and most of those wrongly.
+# And it has to be this likely that it refutes at all, if it is the subject's: at .5 an eighth more of Emergent's
+# rumours were called denied, and most of those wrongly.
 DENIAL_FROM = 0.6
 # A near match asks for a person's look from here on, whatever its act and voice. On 79 stories there were 24 more looks
 # from .15 on, and one of them was asked for.
@@ -156,11 +156,20 @@ def doubtful(piece: Evidence) -> bool:
         return not piece.second.sure
     if piece.near:  # moves nothing; whoever looks at it sees what it is
         return piece.score * piece.probability < NEAR_FLOOR
-    denies = piece.voice is Voice.SUBJECT and piece.stance is Stance.REFUTES
-    if denies and piece.probability < DENIAL_FROM:
+    denies = piece.voice in OFFICIAL and piece.stance is Stance.REFUTES
+    if denies and piece.voice is Voice.SUBJECT and piece.probability < DENIAL_FROM:
         return True
     told = NEWSROOM_FLOOR if piece.voice is Voice.NEWSROOM else CREDENCE_FLOOR
     return piece.credence < piece.strictness * (DENIAL_FLOOR if denies else told)
+
+
+def surer(one: Evidence, other: Evidence) -> bool:
+    """Whether one piece is read more surely than another. What a person or a second opinion stands for is sure."""
+    return _sureness(one) > _sureness(other)
+
+
+def _sureness(piece: Evidence) -> float:
+    return 1.0 if piece.second and piece.second.sure else piece.credence
 
 
 def believed(piece: Evidence) -> Evidence:

@@ -19,6 +19,7 @@ from tracker.stance.details import denies_a_detail
 from tracker.stance.done import is_done, is_trial
 from tracker.stance.negation import negates
 from tracker.stance.protocol import Coupling, Query, Scorer, Scores, View
+from tracker.stance.restated import restates
 from tracker.stance.sourcing import sourcing
 from tracker.stance.speech import (
     another_speaks,
@@ -143,6 +144,9 @@ def _on_record(found: Decision, query: Query) -> Decision:
     is done is the event.
     """
     own_page = _own_page(query)
+    official = own_page or found.voice in _OFFICIAL
+    if official and found.stance is Stance.SUPPORTS and restates(query.match.passage.text):
+        return replace(found, act=Act.REPORT, voice=Voice.CREDITED if own_page else Voice.OTHER)
     if not own_page and found.voice in _OFFICIAL and found.act is not Act.DENY:
         here = fold(query.match.passage.text)
         if bystander_speaks(here):
@@ -153,7 +157,6 @@ def _on_record(found: Decision, query: Query) -> Decision:
         own = Voice.NEWSROOM if writer_saw(fold(query.match.passage.text)) else Voice.UNKNOWN
         voice = own if found.voice in _OFFICIAL else found.voice
         return replace(found, act=Act.REPORT if found.act is Act.CONFIRM else found.act, voice=voice)
-    official = own_page or found.voice in _OFFICIAL
     if not official or found.stance is not Stance.SUPPORTS or query.match.near:
         return found
     here = fold(query.match.passage.text)
