@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.judge import judge
+from tracker.judge.rules import AGAINST_DENIAL
 from tracker.judge.weigh import CREDENCE_FLOOR, DENIAL_FLOOR, DENIAL_FROM, NEWSROOM_FLOOR
 from tracker.model import Flag, Rule, Ruling, Stance, Status
 
@@ -291,6 +292,16 @@ def test_a_denial_less_surely_read_than_the_word_that_it_would_undo_is_for_a_per
         assert judge(plant, [word, sure], NOW).status is Status.DENIED
     ruled = [Ruling("plant", NOW, "accept", evidence=denial.key)]
     assert judge(plant, [word, denial], NOW, rulings=ruled).status is Status.DENIED
+
+
+def test_a_confirmation_read_much_less_surely_than_the_denial_before_is_for_a_person(say, plant):
+    denial = say("subject refutes deny", 3)
+    word = say("subject supports confirm", 9, certainty=AGAINST_DENIAL - 0.01)
+    verdict = judge(plant, [denial, word], NOW)
+    assert verdict.status is Status.DENIED
+    assert word in verdict.review
+    for sure in (replace(word, certainty=AGAINST_DENIAL), replace(word, url=denial.url)):
+        assert judge(plant, [denial, sure], NOW).status is Status.CONFIRMED
 
 
 def test_a_newsrooms_word_must_be_read_more_surely(say, plant):

@@ -163,12 +163,8 @@ def doubtful(piece: Evidence) -> bool:
     return piece.credence < piece.strictness * (DENIAL_FLOOR if denies else told)
 
 
-def surer(one: Evidence, other: Evidence) -> bool:
-    """Whether one piece is read more surely than another. What a person or a second opinion stands for is sure."""
-    return _sureness(one) > _sureness(other)
-
-
-def _sureness(piece: Evidence) -> float:
+def sureness(piece: Evidence) -> float:
+    """How sure a reading is. What a person or a second opinion stands for is sure."""
     return 1.0 if piece.second and piece.second.sure else piece.credence
 
 
