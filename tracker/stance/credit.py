@@ -78,4 +78,4 @@ def same_outlet(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return fold(name).removeprefix("the ").removeprefix("《").removesuffix("》")
+    return fold(name).removeprefix("the ").removeprefix("《").removesuffix("》").removesuffix("'s")

@@ -52,7 +52,8 @@ _PATTERNS = tuple(
         ("zhago", r"(?P<n>(?<!\d)\d+|[一二两三四五六七八九十])个?(?P<u>天|周|月|年)(?:多)?(?:之?前)"),
         (
             "relative",
-            r"\byesterday\b|\blast (?:week|month|year|spring|summer|autumn|fall|winter)\b"
+            r"\btoday\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b|今[天日早晨晚]"
+            r"|\byesterday\b|\blast (?:week|month|year|spring|summer|autumn|fall|winter)\b"
             r"|昨[天日晚]|前天|上周(?![一二三四五六日天])|上个?月|去年|前年",
         ),
     )
@@ -148,6 +149,8 @@ def _ago(number: str, unit: str, today: date) -> date:
 
 
 def _relative(words: str, today: date) -> date:
+    if words.startswith(("to", "this ", "今")):
+        return today
     if words in ("yesterday", "昨天", "昨日", "昨晚"):
         return today - timedelta(days=1)
     if words == "前天":
