@@ -43,6 +43,11 @@ def test_nobody_is_credited(text: str) -> None:
     assert credited(text) is None
 
 
+def test_an_outlet_is_known_by_its_short_name_and_in_the_genitive() -> None:
+    assert credited("There were 171 of us, by the Courier's count.", "Harbour Courier") is None
+    assert credited("There were 171 of us, by the Courier’s count.", "Harbour Courier") is None
+
+
 def test_an_outlet_does_not_credit_itself() -> None:
     text = "Three people told the Courier that the depot will close, the Courier reported."
     assert credited(text, own="Harbour Courier") is None

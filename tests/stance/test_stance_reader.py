@@ -49,6 +49,20 @@ def test_a_tracked_denial_turns_the_direction_round() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "act", "day"),
+    [
+        ("Vellmar said that it will open a marketplace, on which it had worked since 2019.", Act.CONFIRM, None),
+        ("Vellmar said on Monday that it will open a marketplace.", Act.CONFIRM, 8),
+        ("Vellmar denied in 2019 that it would open a marketplace.", Act.DENY, 1),
+        ("Vellmar opened its marketplace on 1 February.", Act.LAUNCH, 1),
+    ],
+)
+def test_a_statement_is_not_dated_by_the_history_that_it_tells(text: str, act: Act, day: int | None) -> None:
+    [reading] = default_reader().read([query(text)])
+    assert (reading.act, reading.event_date and reading.event_date.day) == (act, day)
+
+
+@pytest.mark.parametrize(
     ("text", "act", "old"),
     [
         ("Vellmar said that it will open a marketplace, as it had told sellers last year.", Act.CONFIRM, False),

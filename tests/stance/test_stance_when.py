@@ -24,6 +24,8 @@ FRIDAY = datetime(2021, 3, 12, 9, tzinfo=timezone(timedelta(hours=8)))
         ("The company had denied it in 2020.", date(2020, 1, 1)),
         ("He said so last year.", date(2020, 1, 1)),
         ("Yesterday it opened.", date(2021, 3, 11)),
+        ("As of this morning the line, last used in 1948, is open.", date(2021, 3, 12)),
+        ("公司今日宣布，2019年启动的项目已取消。", date(2021, 3, 12)),
         ("Two weeks ago it opened.", date(2021, 2, 26)),
         ("公司3月9日回应称不属实。", date(2021, 3, 9)),
         ("2020年11月12日，公司否认。", date(2020, 11, 12)),

@@ -35,6 +35,11 @@ _FRESH = re.compile(
 )
 
 
+def long_before(dated: datetime | None, published: datetime | None) -> bool:
+    """Whether a day lies so long before an article that its news is of another day."""
+    return dated is not None and published is not None and published - dated > OLD
+
+
 def only_retells(passage: str) -> bool:
     """Whether all that an English passage has somebody say had been said before: "had confirmed", no plainer past."""
     earlier = _EARLIER.findall(passage)
@@ -45,6 +50,8 @@ def is_background(passage: str, dated: datetime | None, published: datetime | No
     """Whether a denial in `passage` is an old one, by its tense, its words, or the day that it is dated."""
     if _FRESH.search(passage):
         return False
-    if dated and published and published - dated > OLD:
-        return True
-    return only_retells(passage) or bool(_ENGLISH.search(passage) or _CHINESE.search(passage))
+    return (
+        long_before(dated, published)
+        or only_retells(passage)
+        or bool(_ENGLISH.search(passage) or _CHINESE.search(passage))
+    )
