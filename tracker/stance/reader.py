@@ -219,8 +219,7 @@ def _voice(query: Query, found: Decision, names: tuple[str, ...]) -> tuple[Voice
         outlet = outlet or credited(passage.context, article.outlet, names) or source.credited
         return (Voice.NEWSROOM, None) if outlet is None and source.own else (Voice.CREDITED, outlet)
     if found.act in _TOLD and found.voice in (Voice.UNKNOWN, Voice.NEWSROOM):
-        source = sourcing(article, names)
-        if outlet or source.credited:
-            return Voice.CREDITED, outlet or source.credited
-        return (Voice.NEWSROOM if source.own else found.voice), None
+        # The model hears an outlet's own sourcing better than the article as a whole shows it.
+        outlet = outlet or (sourcing(article, names).credited if found.voice is Voice.UNKNOWN else None)
+        return (Voice.CREDITED, outlet) if outlet else (found.voice, None)
     return found.voice, None
