@@ -125,3 +125,17 @@ def test_a_plain_negation_never_supports() -> None:
     text = "The Chinese company said that it was not opening an online marketplace for independent sellers."
     [reading] = default_reader().read([query(text)])
     assert reading.stance is Stance.REFUTES
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("“The marketplace opens on Monday and any seller may join,” Ines Aldorf said on stage.", Voice.SUBJECT),
+        ("微澜总经理穆远对本报说，独立电商平台下月上线。", Voice.SUBJECT),
+        ("我们下载后登录了微澜的独立电商平台，商品可以直接下单。", Voice.NEWSROOM),
+    ],
+)
+def test_the_model_says_who_speaks_and_the_writer_what_it_saw(text: str, voice: Voice) -> None:
+    context = "Vellmar (微澜) held its yearly meeting for sellers; Ines Aldorf is its chief executive."
+    [reading] = default_reader().read([query(text, context, CLAIM_HAN if not text.isascii() else CLAIM)])
+    assert reading.voice is voice

@@ -173,13 +173,15 @@ def _has_speaker(found: Decision, query: Query) -> bool:
     """Whether somebody is shown to speak where the model hears a word on the record.
 
     In an article the model is believed: of the speakers that it hears and whom no word of saying shows half are there,
-    and to refuse them cost more changes than it spared alerts. A headline has to show them, and so has a confirmation
-    by anybody else.
+    and to refuse them cost more changes than it spared alerts. Only what the writer saw is the outlet's own. A headline
+    has to show them, and so has a confirmation by anybody else.
     """
     passage = query.match.passage
     here = fold(passage.text)
+    if not passage.headline and found.voice in _OFFICIAL:
+        return not writer_saw(here)
     if not passage.headline:
-        return found.voice in _OFFICIAL or found.act is not Act.CONFIRM or speaks(here)
+        return found.act is not Act.CONFIRM or speaks(here)
     if found.voice is Voice.AUTHORITY and authority_publishes(fold(query.article.outlet or "")):
         return True
     if found.act is Act.CONFIRM and not speaks(here):
