@@ -14,9 +14,9 @@ REVIEW_FROM = 0.25
 MATCH_FROM = 0.33
 # A passage this much weaker than the article's best for the claim adds nothing to it.
 BESIDE_BEST = 0.5
-# A passage that scores less than two thirds of what it scores for another claim is only near the one: the denial of a
-# plan is no denial of its neighbour.
-_BESIDE_ANOTHER = 0.67
+# A passage that bears on a claim with hardly more than a third of the odds that it bears on another with is only near
+# the one: the denial of a plan is no denial of its neighbour. From .2 to .5 change F1 stays within .01 on 79 stories.
+BESIDE_ANOTHER = 0.35
 
 
 def chosen(matches: Sequence[Match]) -> list[Match]:
@@ -28,4 +28,8 @@ def chosen(matches: Sequence[Match]) -> list[Match]:
     of_passage: dict[int, float] = defaultdict(float)
     for match in taken:
         of_passage[match.passage.start] = max(of_passage[match.passage.start], match.score)
-    return [replace(m, near=m.score < max(MATCH_FROM, _BESIDE_ANOTHER * of_passage[m.passage.start])) for m in taken]
+    return [replace(m, near=m.score < MATCH_FROM or _weaker(m.score, of_passage[m.passage.start])) for m in taken]
+
+
+def _weaker(score: float, best: float) -> bool:
+    return score * (1 - best) < BESIDE_ANOTHER * best * (1 - score)
